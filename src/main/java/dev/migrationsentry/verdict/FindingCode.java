@@ -1,0 +1,515 @@
+package dev.migrationsentry.verdict;
+
+import java.util.Optional;
+
+/**
+ * Every kind of finding there is. A code is stable: it never changes its meaning, and each has a
+ * page in docs/findings, named for it.
+ */
+public enum FindingCode {
+  // Settings: flags, variables, sentry.toml.
+  SETTINGS_UNKNOWN(
+      "settings.unknown",
+      ExitCode.USAGE,
+      Severity.BLOCKER,
+      "A misspelt setting that is passed over in silence leaves its default in force."),
+  SETTINGS_INVALID(
+      "settings.invalid",
+      ExitCode.USAGE,
+      Severity.BLOCKER,
+      "A setting that cannot be understood cannot be obeyed."),
+  SETTINGS_UNREADABLE(
+      "settings.unreadable",
+      ExitCode.USAGE,
+      Severity.BLOCKER,
+      "A configuration file that cannot be read may say anything."),
+
+  // Environment.
+  DATABASE_URL_MISSING(
+      "environment.database-url.missing",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.BLOCKER,
+      "Without a database to check there is nothing that could be proved."),
+  DATABASE_URL_MALFORMED(
+      "environment.database-url.malformed",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.BLOCKER,
+      "A URL that is guessed over is how the wrong database gets migrated."),
+  DATABASE_URL_PLACEHOLDER(
+      "environment.database-url.placeholder",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.BLOCKER,
+      "The platform did not fill in the value; what is left points nowhere."),
+  DATABASE_URL_ENCODING(
+      "environment.database-url.encoding",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.BLOCKER,
+      "An unencoded character ends the password early and sends the rest of it out as a host name."),
+  DATABASE_URL_PARAMETER(
+      "environment.database-url.parameter",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.BLOCKER,
+      "A parameter that is unknown, or that loads code into the driver, must not pass unseen."),
+  DATABASE_URL_CONFLICT(
+      "environment.database-url.conflict",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.BLOCKER,
+      "Two sources for one secret: which of them is meant cannot be known."),
+  VARIABLE_MISSING(
+      "environment.variable.missing",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.BLOCKER,
+      "The release declares that it needs this variable."),
+  VARIABLE_INVALID(
+      "environment.variable.invalid",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.BLOCKER,
+      "The release declares what this variable must look like."),
+  TLS_WEAK(
+      "environment.tls.weak",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.WARNING,
+      "Without a verified certificate anybody on the way can read and change what is sent."),
+
+  // Release: the files that it brings.
+  LOCATION_MISSING(
+      "release.location.missing",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "Flyway calls a missing folder zero migrations and succeeds."),
+  NO_MIGRATIONS(
+      "release.migrations.none",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "An empty release proves nothing; Flyway calls it a success."),
+  FILE_MISNAMED(
+      "release.file.misnamed",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "Flyway passes over a misnamed file in silence, and the release starts without what it makes."),
+  FILE_UNACCOUNTED(
+      "release.file.unaccounted",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "A .sql file that no rule runs is a migration somebody believes in."),
+  FILE_NOT_RUN(
+      "release.file.not-run",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.NOTE,
+      "This file is not part of a gate's run, and the report says so."),
+  FILE_DUPLICATE(
+      "release.file.duplicate",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "Two files claim one version; only one of them could ever run."),
+  FILE_UNREADABLE(
+      "release.file.unreadable",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "A migration that cannot be read cannot be checked."),
+  FLYWAY_SETTINGS_INVALID(
+      "release.flyway-settings.invalid",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "The project's own Flyway settings cannot be read, so what it would run is not known."),
+  FLYWAY_SETTING_OVERRULED(
+      "release.flyway-settings.overruled",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.NOTE,
+      "The strict profile does not follow this setting of the project."),
+  SCRIPT_NOT_TRANSACTIONAL(
+      "release.script.not-transactional",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "The server refuses this statement inside a transaction, and Flyway would run it in one."),
+  SCRIPT_MIXED(
+      "release.script.mixed",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "Flyway refuses a file that mixes transactional and non-transactional statements."),
+  SCRIPT_TRANSACTION_CONTROL(
+      "release.script.transaction-control",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "A script that commits by itself cannot be rolled back, and a failure after it leaves part of it in without a record."),
+  SCRIPT_TOUCHES_HISTORY(
+      "release.script.touches-history",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "A migration that edits the history table makes it say what did not happen."),
+  SCRIPT_PLACEHOLDER(
+      "release.script.placeholder",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "A placeholder without a value stops the migration half way through the release."),
+  SCRIPT_NEEDS_EXTENSION(
+      "release.script.needs-extension",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "The server does not have the extension that the script creates."),
+  SCRIPT_NEEDS_ROLE(
+      "release.script.needs-role",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "The server does not have the role that the script names."),
+  SCRIPT_NEEDS_CODE(
+      "release.script.needs-code",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "A migration written in code is not in this program's reach, so the release is not whole."),
+  SCRIPT_NEEDS_VERSION(
+      "release.script.needs-version",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "The server is older than the syntax that the script uses."),
+  CONTRACT_UNREADABLE(
+      "release.contract.unreadable",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "A contract that cannot be read cannot be kept."),
+  CONTRACT_ABSENT(
+      "release.contract.absent",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "Without a contract the gate could only believe the history table."),
+
+  // Connect.
+  UNREACHABLE(
+      "connect.unreachable",
+      ExitCode.CANNOT_CONNECT,
+      Severity.BLOCKER,
+      "No server answered in the time allowed."),
+  SERVER_BUSY(
+      "connect.server-busy",
+      ExitCode.CANNOT_CONNECT,
+      Severity.BLOCKER,
+      "The server answered, but took no further connection in the time allowed."),
+  CONNECTION_LOST(
+      "connect.lost",
+      ExitCode.CANNOT_CONNECT,
+      Severity.BLOCKER,
+      "The connection broke during the run."),
+
+  // Connect: refused for good.
+  PASSWORD_REFUSED(
+      "connect.password-refused",
+      ExitCode.CONNECTION_REFUSED,
+      Severity.BLOCKER,
+      "The server knows this user and not this password, or does not let it in from here."),
+  DATABASE_UNKNOWN(
+      "connect.database-unknown",
+      ExitCode.CONNECTION_REFUSED,
+      Severity.BLOCKER,
+      "The gate never creates a database: a missing one is the wrong one."),
+  TLS_REFUSED(
+      "connect.tls-refused",
+      ExitCode.CONNECTION_REFUSED,
+      Severity.BLOCKER,
+      "The encryption or the certificate that the URL demands was not to be had."),
+
+  // Connect: the wrong server.
+  SERVER_STANDBY(
+      "server.standby", ExitCode.WRONG_SERVER, Severity.BLOCKER, "A standby cannot be migrated."),
+  SERVER_READ_ONLY(
+      "server.read-only",
+      ExitCode.WRONG_SERVER,
+      Severity.BLOCKER,
+      "Sessions are read-only here; every migration would fail."),
+  SERVER_TOO_OLD(
+      "server.too-old",
+      ExitCode.WRONG_SERVER,
+      Severity.BLOCKER,
+      "What this gate proves is tested on PostgreSQL 14 and later."),
+  SERVER_POOLER(
+      "server.pooler",
+      ExitCode.WRONG_SERVER,
+      Severity.BLOCKER,
+      "A transaction-mode pooler hands the lock to another client: two gates would both believe they hold it."),
+  SERVER_PRIVILEGE(
+      "server.privilege",
+      ExitCode.WRONG_SERVER,
+      Severity.BLOCKER,
+      "The role lacks a right that the migrations need; they would stop half way through the release."),
+  SERVER_MARK(
+      "server.environment-mark",
+      ExitCode.WRONG_SERVER,
+      Severity.BLOCKER,
+      "The database says it belongs to another environment."),
+  SERVER_MARK_ABSENT(
+      "server.environment-mark.absent",
+      ExitCode.WRONG_SERVER,
+      Severity.BLOCKER,
+      "The project uses environment marks and this database has none, so whose it is is not known."),
+  SERVER_UNENCRYPTED(
+      "server.unencrypted",
+      ExitCode.WRONG_SERVER,
+      Severity.NOTE,
+      "What is sent can be read on the way."),
+
+  // Deploy lock.
+  LOCK_HELD(
+      "lock.held",
+      ExitCode.LOCK_NOT_OBTAINED,
+      Severity.BLOCKER,
+      "Another gate is at work on this database, or its session never ended."),
+
+  // Deploy lock: lost.
+  LOCK_LOST(
+      "lock.lost",
+      ExitCode.LOCK_LOST,
+      Severity.BLOCKER,
+      "Without the lock another gate may have been at work at the same time."),
+  LOCK_RELEASE_FAILED(
+      "lock.release-failed",
+      ExitCode.LOCK_LOST,
+      Severity.BLOCKER,
+      "The server says that this session did not hold the lock that it believed to hold."),
+
+  // History.
+  HISTORY_FAILED(
+      "history.failed",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "A migration is recorded as failed; what it left behind is not known."),
+  HISTORY_CHANGED(
+      "history.changed",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "The file is not the one that was applied here."),
+  HISTORY_MISSING(
+      "history.missing",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "The database has a migration that this release does not bring."),
+  HISTORY_AHEAD(
+      "history.ahead",
+      ExitCode.HISTORY_BROKEN,
+      Severity.WARNING,
+      "The database is ahead of this release; the contract decides whether it can start."),
+  HISTORY_LATE(
+      "history.late",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "A version below the highest applied one never ran here, and Flyway would pass over it or refuse."),
+  HISTORY_DUPLICATE(
+      "history.duplicate",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "Two rows speak of one migration, and they may disagree."),
+  HISTORY_TORN(
+      "history.torn",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "A row of the history table lacks what every row must have."),
+  HISTORY_ABSENT(
+      "history.absent",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "The schema has tables and no history: which migrations made them is not known."),
+  HISTORY_UNREADABLE(
+      "history.unreadable",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "A history that cannot be read cannot be compared."),
+  HISTORY_UNRECORDED(
+      "history.present-but-unrecorded",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "What the migration makes is there already, and the history does not know of it."),
+  HISTORY_PART_APPLIED(
+      "history.part-applied",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "A migration that cannot run in a transaction stopped half way and left something behind."),
+  HISTORY_NOT_AT_HEAD(
+      "history.not-at-head",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "Migrations of this release are not recorded in this database."),
+
+  // Migrate.
+  MIGRATION_FAILED(
+      "migration.failed",
+      ExitCode.MIGRATION_FAILED,
+      Severity.BLOCKER,
+      "The server refused a statement of the migration."),
+  MIGRATION_BLOCKED(
+      "migration.blocked",
+      ExitCode.MIGRATION_FAILED,
+      Severity.BLOCKER,
+      "Another session held what the migration needed for longer than the migration may wait."),
+  MIGRATION_TIMEOUT(
+      "migration.timeout",
+      ExitCode.MIGRATION_FAILED,
+      Severity.BLOCKER,
+      "The statement took longer than it may."),
+  TIMEOUTS_NOT_IN_FORCE(
+      "migration.timeouts-not-in-force",
+      ExitCode.MIGRATION_FAILED,
+      Severity.BLOCKER,
+      "Without its time limits a waiting migration stops every query behind it."),
+  CALLBACK_FAILED(
+      "migration.callback-failed",
+      ExitCode.MIGRATION_FAILED,
+      Severity.BLOCKER,
+      "A callback belongs to the release: what it was to do is not done."),
+  COUNT_WRONG(
+      "migration.count-wrong",
+      ExitCode.MIGRATION_FAILED,
+      Severity.BLOCKER,
+      "What was applied is not what was to be applied."),
+
+  // Migrate: part way.
+  MIGRATION_PART_APPLIED(
+      "migration.part-applied",
+      ExitCode.MIGRATION_PART_APPLIED,
+      Severity.BLOCKER,
+      "Some statements of the migration are in and some are not, and no rollback takes them out."),
+
+  // Migrate: outcome unknown.
+  OUTCOME_UNKNOWN(
+      "migration.outcome-unknown",
+      ExitCode.OUTCOME_UNKNOWN,
+      Severity.BLOCKER,
+      "The connection died at COMMIT and the database could not be asked what became of it."),
+
+  // Verify.
+  TABLE_MISSING(
+      "contract.table-missing",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "The release reads or writes a table that is not there."),
+  COLUMN_MISSING(
+      "contract.column-missing",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "The release reads or writes a column that is not there: every request that touches it fails."),
+  COLUMN_DIFFERS(
+      "contract.column-differs",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "The column is there and is not what the release expects."),
+  INDEX_MISSING(
+      "contract.index-missing",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "Without its index a query that was quick reads the whole table."),
+  INDEX_INVALID(
+      "contract.index-invalid",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "An INVALID index costs on every write and serves no query."),
+  INDEX_DIFFERS(
+      "contract.index-differs",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "An index of that name is there and is another one."),
+  CONSTRAINT_MISSING(
+      "contract.constraint-missing",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "Rows that the release takes for impossible can be written."),
+  CONSTRAINT_NOT_VALIDATED(
+      "contract.constraint-not-validated",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "The constraint was never checked against the rows that are there."),
+  CONSTRAINT_DIFFERS(
+      "contract.constraint-differs",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "A constraint of that name is there and says something else."),
+  EXTENSION_MISSING(
+      "contract.extension-missing",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "The release calls functions of an extension that is not installed."),
+  EXTENSION_DIFFERS(
+      "contract.extension-differs",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "The extension is installed in a version that the release was not made for."),
+  CATALOGUE_UNREADABLE(
+      "contract.catalogue-unreadable",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "What could not be read was not checked, and what was not checked does not pass."),
+  PROBE_FAILED(
+      "contract.probe-failed",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "A probe that could not be run to its end proves nothing."),
+
+  // Verify: probes.
+  PROBE_VIOLATED(
+      "probe.violated",
+      ExitCode.PROBE_VIOLATED,
+      Severity.BLOCKER,
+      "The data breaks an assertion that the release relies on."),
+
+  // The run itself.
+  RUN_DEADLINE(
+      "run.deadline",
+      ExitCode.DEADLINE,
+      Severity.BLOCKER,
+      "The platform would have killed the run; the gate ended it in good order before that."),
+
+  // The run itself: signals and bugs.
+  RUN_INTERRUPTED(
+      "run.interrupted",
+      ExitCode.INTERRUPTED,
+      Severity.BLOCKER,
+      "Somebody or something asked the run to end (SIGINT)."),
+  RUN_TERMINATED(
+      "run.terminated",
+      ExitCode.TERMINATED,
+      Severity.BLOCKER,
+      "Somebody or something asked the run to end (SIGTERM)."),
+  RUN_INTERNAL_ERROR(
+      "run.internal-error",
+      ExitCode.INTERNAL_ERROR,
+      Severity.BLOCKER,
+      "A bug in Migration Sentry: nothing that it says of this run can be relied on.");
+
+  private final String code;
+  private final ExitCode exitCode;
+  private final Severity severity;
+  private final String why;
+
+  FindingCode(String code, ExitCode exitCode, Severity severity, String why) {
+    this.code = code;
+    this.exitCode = exitCode;
+    this.severity = severity;
+    this.why = why;
+  }
+
+  /** The dotted code, as printed and as written to documents. */
+  public String code() {
+    return code;
+  }
+
+  /** How the run ends if a finding of this code is the first blocker. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+
+  /** What a finding of this code weighs unless said otherwise. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** Why it matters, in one sentence. */
+  public String why() {
+    return why;
+  }
+
+  /** The code written like this; empty if there is none. */
+  public static Optional<FindingCode> ofCode(String code) {
+    for (FindingCode each : values()) {
+      if (each.code.equals(code)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+}

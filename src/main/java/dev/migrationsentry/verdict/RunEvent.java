@@ -1,0 +1,38 @@
+package dev.migrationsentry.verdict;
+
+import java.time.Duration;
+
+/**
+ * Something that happened just now, for whoever watches the run. The verdict at the end does not
+ * depend on these.
+ */
+public sealed interface RunEvent {
+  record StepStarted(Step step) implements RunEvent {}
+
+  record StepEnded(StepResult result) implements RunEvent {}
+
+  /** A finding, as soon as it is made. */
+  record Found(Finding finding) implements RunEvent {}
+
+  /** A line worth a reader's time on every run. */
+  record Progress(String text) implements RunEvent {}
+
+  /** A line for {@code -v}. */
+  record Detail(String text) implements RunEvent {}
+
+  /** Still waiting, for whom and since when. Comes again every few seconds. */
+  record Waiting(String text) implements RunEvent {}
+
+  record MigrationStarted(MigrationName name) implements RunEvent {}
+
+  record MigrationEnded(AppliedMigration migration) implements RunEvent {}
+
+  /** {@code took}: until the failure. */
+  record MigrationFailed(MigrationName name, Duration took) implements RunEvent {}
+
+  record StatementEnded(MigrationName name, AppliedMigration.Statement statement)
+      implements RunEvent {}
+
+  /** A NOTICE or WARNING of the server, unfiltered: the one who prints it neutralises it. */
+  record ServerNotice(String severity, String text) implements RunEvent {}
+}

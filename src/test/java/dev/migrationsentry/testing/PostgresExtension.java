@@ -1,0 +1,21 @@
+package dev.migrationsentry.testing;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Hands a new, empty database to each test method, or lifecycle method, that asks for a {@link
+ * TestDatabase}.
+ */
+public final class PostgresExtension implements ParameterResolver {
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == TestDatabase.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return TestServer.shared().createDatabase();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.migrationsentry.testing;
+
+import dev.migrationsentry.postgres.ConnectionSettings;
+import dev.migrationsentry.postgres.Secret;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * A PostgreSQL server for tests: a container where an engine answers, the embedded binaries
+ * otherwise. One is shared by all tests of a JVM; each test gets a database of its own on it.
+ */
+public final class TestServer {
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private final String host;
+  private final int port;
+  private final String user;
+  private final String password;
+
+  private TestServer(String host, int port, String user, String password) {
+    this.host = host;
+    this.port = port;
+    this.user = user;
+    this.password = password;
+  }
+
+  /** The server that all tests of this JVM share. Ends with the JVM. */
+  public static TestServer shared() {
+    return Shared.SERVER;
+  }
+
+  private static final class Shared {
+    static final TestServer SERVER = containerEngineAnswers() ? container() : embedded(Map.of());
+  }
+
+  private static boolean containerEngineAnswers() {
+    return System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
+  }
+
+  @SuppressWarnings("resource") // ends with the JVM
+  private static TestServer container() {
+    String major = System.getProperty("postgres.binaries.version", "18").split("\\.", 2)[0];
+    PostgreSQLContainer container =
+        new PostgreSQLContainer("postgres:" + major + "-alpine")
+            .withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300");
+    container.start();
+    return new TestServer(
+        container.getHost(),
+        container.getFirstMappedPort(),
+        container.getUsername(),
+        container.getPassword());
+  }
+
+  /**
+   * A server of its own, from the embedded binaries, for a test that changes what others rely on.
+   * Ends with the JVM.
+   *
+   * @param settings for postgresql.conf
+   */
+  public static TestServer embedded(Map<String, String> settings) {
+    try {
+      EmbeddedPostgres.Builder builder =
+          EmbeddedPostgres.builder()
+              .setServerConfig("listen_addresses", "127.0.0.1")
+              .setServerConfig("max_connections", "300")
+              .setServerConfig("fsync", "off");
+      settings.forEach(builder::setServerConfig);
+      EmbeddedPostgres server = builder.start();
+      return new TestServer("127.0.0.1", server.getPort(), "postgres", "postgres");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A new, empty database on this server. */
+  public TestDatabase createDatabase() {
+    String name = "test_" + DATABASES.incrementAndGet();
+    try (Connection connection = connect("postgres")) {
+      connection.createStatement().execute("CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot create " + name, e);
+    }
+    return new TestDatabase(this, name);
+  }
+
+  Connection connect(String database) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    properties.setProperty("ApplicationName", "test");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://" + host + ":" + port + "/" + database, properties);
+  }
+
+  /** How the program would connect to a database here, as the server's superuser. */
+  public ConnectionSettings settings(String database) {
+    return new ConnectionSettings(
+        List.of(new ConnectionSettings.Host(host, port)),
+        database,
+        user,
+        new Secret(password),
+        Map.of());
+  }
+
+  /** As a platform would hand it out. */
+  public String url(String database) {
+    return "postgres://" + user + ":" + password + "@" + host + ":" + port + "/" + database;
+  }
+
+  public String host() {
+    return host;
+  }
+
+  public int port() {
+    return port;
+  }
+}
