@@ -7,6 +7,20 @@ import java.time.Duration;
  * depend on these.
  */
 public sealed interface RunEvent {
+  /**
+   * The very first event.
+   *
+   * @param command the command that runs, for example {@code gate}
+   * @param version of this program
+   */
+  record RunStarted(String command, String version) implements RunEvent {}
+
+  /**
+   * Where the run goes is known, and again when the server has said its version. Comes before
+   * {@code StepEnded} of the step that found it out.
+   */
+  record TargetKnown(Verdict.Target target) implements RunEvent {}
+
   record StepStarted(Step step) implements RunEvent {}
 
   record StepEnded(StepResult result) implements RunEvent {}
@@ -35,4 +49,7 @@ public sealed interface RunEvent {
 
   /** A NOTICE or WARNING of the server, unfiltered: the one who prints it neutralises it. */
   record ServerNotice(String severity, String text) implements RunEvent {}
+
+  /** The very last event. */
+  record RunEnded(Verdict verdict) implements RunEvent {}
 }
