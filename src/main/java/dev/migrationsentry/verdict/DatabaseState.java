@@ -13,8 +13,10 @@ public enum DatabaseState {
   MIGRATIONS_IN("the migrations listed as applied are in and recorded; nothing is half done"),
   /** Part of a migration is in; the findings name the part. */
   PART_IN("part of a migration is in; the findings name the part"),
-  /** The connection died at the moment of truth and the database could not be asked again. */
-  UNKNOWN("not known: the connection died at COMMIT and the database could not be asked again");
+  /**
+   * The connection died at the moment of truth and could not be made again, or a bug ended the run.
+   */
+  UNKNOWN("not known: look at the history table and the schema before anything else");
 
   private final String words;
 

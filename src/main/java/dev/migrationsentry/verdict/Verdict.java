@@ -70,11 +70,27 @@ public record Verdict(
     return findings.stream().filter(Finding::blocks).findFirst();
   }
 
+  /**
+   * The code of the first blocker. Without one, a pass, if every step was taken: a step that was
+   * not reached although nothing blocked is a bug, and no pass.
+   */
   public ExitCode exitCode() {
-    return firstBlocker().map(finding -> finding.code().exitCode()).orElse(ExitCode.PASS);
+    return firstBlocker()
+        .map(finding -> finding.code().exitCode())
+        .orElse(everyStepProved() ? ExitCode.PASS : ExitCode.INTERNAL_ERROR);
   }
 
   public boolean passed() {
-    return firstBlocker().isEmpty();
+    return exitCode() == ExitCode.PASS;
+  }
+
+  private boolean everyStepProved() {
+    return steps.stream()
+        .allMatch(
+            result ->
+                switch (result) {
+                  case StepResult.Passed _, StepResult.NotNeeded _ -> true;
+                  case StepResult.Refused _, StepResult.NotReached _ -> false;
+                });
   }
 }

@@ -1,0 +1,163 @@
+package dev.migrationsentry.gate;
+
+import dev.migrationsentry.verdict.AppliedMigration;
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.MigrationName;
+import dev.migrationsentry.verdict.RunEvent;
+import dev.migrationsentry.verdict.RunListener;
+import dev.migrationsentry.verdict.Step;
+import dev.migrationsentry.verdict.StepRefused;
+import dev.migrationsentry.verdict.StepResult;
+import dev.migrationsentry.verdict.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run leaves on record: it times the steps, keeps what was found and applied, and turns
+ * the refusal of a step into a value. Events reach the run's own listener through it.
+ */
+final class Trail implements RunListener {
+
+  /** The work of one step. */
+  @FunctionalInterface
+  interface Work<T> {
+    T call() throws StepRefused;
+  }
+
+  private final String command;
+  private final Clock clock;
+  private final RunListener listener;
+  private final Instant startedAt;
+  private final Map<Step, StepResult> results = new EnumMap<>(Step.class);
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<AppliedMigration> applied = new ArrayList<>();
+  private final Map<String, String> versions = new TreeMap<>();
+  private List<MigrationName> pending = List.of();
+  private Verdict.@Nullable Target target;
+  private DatabaseState state = DatabaseState.UNTOUCHED;
+  private int found;
+  private int verified;
+
+  Trail(String command, Clock clock, RunListener listener) {
+    this.command = command;
+    this.clock = clock;
+    this.listener = listener;
+    this.startedAt = clock.instant();
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param summary what the step proved, in one line, from what it returned
+   */
+  <T> T take(Step step, Work<T> work, Function<T, String> summary) throws StepRefused {
+    on(new RunEvent.StepStarted(step));
+    Instant start = clock.instant();
+    try {
+      T proved = work.call();
+      end(new StepResult.Passed(step, since(start), summary.apply(proved)));
+      return proved;
+    } catch (StepRefused refused) {
+      refused.findings().forEach(this::found);
+      leaves(refused.state());
+      end(new StepResult.Refused(step, since(start), refused.findings()));
+      throw refused;
+    }
+  }
+
+  /** A step for which there is nothing to do, and how that is known. */
+  void notNeeded(Step step, String why) {
+    end(new StepResult.NotNeeded(step, why));
+  }
+
+  void found(Finding finding) {
+    findings.add(finding);
+    on(new RunEvent.Found(finding));
+  }
+
+  /** What the database looks like now; never better than it was said before. */
+  void leaves(DatabaseState later) {
+    if (later.compareTo(state) > 0) {
+      state = later;
+    }
+  }
+
+  void target(Verdict.Target target) {
+    this.target = target;
+  }
+
+  void version(String of, String version) {
+    versions.put(of, version);
+  }
+
+  void released(int migrations) {
+    this.found = migrations;
+  }
+
+  void pending(List<MigrationName> names) {
+    this.pending = names;
+  }
+
+  void verified(int requirements) {
+    this.verified = requirements;
+  }
+
+  /** Watches what the engine applies, and hands every event on. */
+  @Override
+  public void on(RunEvent event) {
+    if (event instanceof RunEvent.MigrationEnded(AppliedMigration migration)) {
+      applied.add(migration);
+    }
+    listener.on(event);
+  }
+
+  /** A run that a bug ended. */
+  Verdict bug(RuntimeException bug) {
+    found(
+        Finding.of(
+            FindingCode.RUN_INTERNAL_ERROR,
+            command,
+            "an unexpected " + bug.getClass().getSimpleName() + " ended the run",
+            "Run it again with --debug and report what it prints."));
+    return verdict();
+  }
+
+  /** The run so far, as a verdict: pass if nothing found blocks. */
+  Verdict verdict() {
+    List<StepResult> steps = new ArrayList<>();
+    for (Step step : Step.values()) {
+      steps.add(results.getOrDefault(step, new StepResult.NotReached(step)));
+    }
+    return new Verdict(
+        command,
+        target,
+        startedAt,
+        since(startedAt),
+        steps,
+        findings,
+        pending,
+        applied,
+        new Verdict.Counts(found, applied.size(), verified),
+        state,
+        versions);
+  }
+
+  private void end(StepResult result) {
+    results.put(result.step(), result);
+    on(new RunEvent.StepEnded(result));
+  }
+
+  private Duration since(Instant start) {
+    return Duration.between(start, clock.instant());
+  }
+}
