@@ -1,0 +1,235 @@
+package dev.migrationsentry.migration;
+
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.StepRefused;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the history table. Writes nothing, and bears whatever the table holds. */
+public final class HistoryReader {
+  /** A history table that somebody has locked is not waited for any longer than this. */
+  private static final int SECONDS = 15;
+
+  private static final List<String> COLUMNS =
+      List.of(
+          "installed_rank",
+          "version",
+          "description",
+          "type",
+          "script",
+          "checksum",
+          "installed_by",
+          "installed_on",
+          "success");
+
+  /**
+   * What is there, in one round trip. The three branches of {@code objects} are what Flyway calls a
+   * non-empty schema: relations, types and functions that no extension owns.
+   */
+  private static final String FACTS =
+      """
+      WITH named AS (
+        SELECT COALESCE(?::text, pg_catalog.current_schema()::text) AS name
+      ), managed AS (
+        SELECT n.oid, n.nspname
+        FROM pg_catalog.pg_namespace n
+        WHERE n.nspname = ANY (?) OR n.nspname = (SELECT name FROM named)
+      ), objects AS (
+        SELECT c.oid, c.relnamespace AS namespace FROM pg_catalog.pg_class c
+        WHERE c.relkind IN ('r', 'v', 'S', 't')
+        UNION ALL
+        SELECT t.oid, t.typnamespace FROM pg_catalog.pg_type t
+        WHERE t.typcategory NOT IN ('A', 'C')
+        UNION ALL
+        SELECT p.oid, p.pronamespace FROM pg_catalog.pg_proc p
+      ), history AS (
+        SELECT c.oid
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = (SELECT name FROM named) AND c.relname = ?
+          AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+      )
+      SELECT
+        (SELECT name FROM named),
+        EXISTS (SELECT 1 FROM pg_catalog.pg_namespace
+                WHERE nspname = (SELECT name FROM named)),
+        (SELECT oid FROM history) IS NOT NULL,
+        COALESCE(pg_catalog.has_schema_privilege(
+            (SELECT oid FROM pg_catalog.pg_namespace
+             WHERE nspname = (SELECT name FROM named)), 'USAGE')
+          AND pg_catalog.has_table_privilege((SELECT oid FROM history), 'SELECT'), false),
+        ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+              WHERE a.attrelid = (SELECT oid FROM history)
+                AND a.attnum > 0 AND NOT a.attisdropped),
+        ARRAY(SELECT m.nspname::text FROM managed m
+              WHERE EXISTS (
+                SELECT 1 FROM objects o
+                WHERE o.namespace = m.oid AND NOT EXISTS (
+                  SELECT 1 FROM pg_catalog.pg_depend d
+                  WHERE d.objid = o.oid AND d.deptype = 'e'))
+              ORDER BY m.nspname)
+      """;
+
+  private HistoryReader() {}
+
+  private record Facts(
+      String schema,
+      boolean schemaExists,
+      boolean tableExists,
+      boolean readable,
+      List<String> columns,
+      List<String> schemasWithObjects) {}
+
+  /**
+   * Reads the history.
+   *
+   * @param connection any session of the database; what it has open stays open
+   * @throws StepRefused {@code history.unreadable}: no privilege, a table of another shape, or
+   *     locked by somebody
+   * @throws SQLException the connection itself failed
+   */
+  public static History read(Connection connection, HistoryTable table)
+      throws StepRefused, SQLException {
+    Facts facts = facts(connection, table);
+    if (!facts.tableExists()) {
+      return new History(
+          facts.schema(),
+          table.table(),
+          facts.schemaExists(),
+          false,
+          facts.schemasWithObjects(),
+          List.of());
+    }
+    History empty =
+        new History(
+            facts.schema(), table.table(), true, true, facts.schemasWithObjects(), List.of());
+    refuseWhatCannotBeRead(facts, empty);
+    return new History(
+        empty.schema(),
+        empty.table(),
+        true,
+        true,
+        empty.schemasWithObjects(),
+        rows(connection, empty));
+  }
+
+  private static Facts facts(Connection connection, HistoryTable table) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FACTS)) {
+      statement.setQueryTimeout(SECONDS);
+      statement.setString(1, table.namedSchema());
+      statement.setArray(2, connection.createArrayOf("text", table.schemas().toArray()));
+      statement.setString(3, table.table());
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        String schema = row.getString(1);
+        return new Facts(
+            schema == null ? "public" : schema,
+            row.getBoolean(2),
+            row.getBoolean(3),
+            row.getBoolean(4),
+            strings(row.getArray(5)),
+            strings(row.getArray(6)));
+      }
+    }
+  }
+
+  private static List<String> strings(Array array) throws SQLException {
+    return Arrays.asList((String[]) array.getArray());
+  }
+
+  private static void refuseWhatCannotBeRead(Facts facts, History history) throws StepRefused {
+    if (!facts.readable()) {
+      throw unreadable(
+          history,
+          "this role may not read the history table",
+          "As its owner: GRANT USAGE ON SCHEMA "
+              + History.quoted(history.schema())
+              + " TO the role; GRANT SELECT, INSERT ON "
+              + history.sqlName()
+              + " TO the role.");
+    }
+    List<String> missing = COLUMNS.stream().filter(c -> !facts.columns().contains(c)).toList();
+    if (!missing.isEmpty()) {
+      throw unreadable(
+          history,
+          "this is not a history table of Flyway: it has no column " + String.join(", ", missing),
+          "Name the right table in the project's Flyway settings (flyway.table,"
+              + " flyway.defaultSchema), or bring back the one that was there.");
+    }
+  }
+
+  private static List<HistoryRow> rows(Connection connection, History history)
+      throws StepRefused, SQLException {
+    // As text, every column: a table that was restored by hand may have any type in any of them.
+    StringBuilder sql = new StringBuilder("SELECT ");
+    for (String column : COLUMNS) {
+      sql.append(sql.length() > 7 ? ", " : "").append('"').append(column).append("\"::text");
+    }
+    sql.append(" FROM ").append(history.sqlName()).append(" ORDER BY \"installed_rank\"");
+    List<HistoryRow> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(SECONDS);
+      try (ResultSet row = statement.executeQuery(sql.toString())) {
+        while (row.next()) {
+          rows.add(row(row));
+        }
+      }
+    } catch (SQLException e) {
+      String state = e.getSQLState();
+      if (state == null || state.startsWith("08") || state.startsWith("57P")) {
+        throw e;
+      }
+      throw unreadable(
+          history,
+          "the server refused to read it (SQLSTATE " + state + ")",
+          "See who holds it: SELECT pid, mode, granted FROM pg_locks WHERE relation = '"
+              + history.sqlName().replace("'", "''")
+              + "'::regclass; then run the gate again.");
+    }
+    return rows;
+  }
+
+  private static HistoryRow row(ResultSet row) throws SQLException {
+    return new HistoryRow(
+        integer(row.getString(1)),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        integer(row.getString(6)),
+        row.getString(7),
+        row.getString(8),
+        truth(row.getString(9)));
+  }
+
+  private static @Nullable Integer integer(@Nullable String text) {
+    try {
+      return text == null ? null : Integer.valueOf(text.strip());
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Boolean truth(@Nullable String text) {
+    return switch (text == null ? "" : text.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "t", "1" -> true;
+      case "false", "f", "0" -> false;
+      default -> null;
+    };
+  }
+
+  private static StepRefused unreadable(History history, String seen, String remedy) {
+    return new StepRefused(
+        Finding.of(FindingCode.HISTORY_UNREADABLE, history.sqlName(), seen, remedy));
+  }
+}
