@@ -25,6 +25,12 @@ public record HistoryTable(@Nullable String defaultSchema, List<String> schemas,
         configuration.getTable());
   }
 
+  /** As SQL has to write it, as far as the settings name it. */
+  String sqlName() {
+    String schema = namedSchema();
+    return (schema == null ? "" : History.quoted(schema) + ".") + History.quoted(table);
+  }
+
   /** The schema that the settings name for the table; null where the session decides. */
   @Nullable String namedSchema() {
     if (defaultSchema != null) {

@@ -1,0 +1,210 @@
+package dev.migrationsentry.migration;
+
+import dev.migrationsentry.postgres.BlockerWatcher;
+import dev.migrationsentry.verdict.AppliedMigration;
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.RunEvent;
+import dev.migrationsentry.verdict.StepRefused;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.callback.Callback;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.pattern.ValidatePattern;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.jspecify.annotations.Nullable;
+
+/** One run of Flyway over the pending migrations, with the attempts that it takes. */
+final class MigrationRun {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
+
+  private final MigrationOrder order;
+  private final SessionLimits limits;
+  private final MigrationTrace trace;
+  private final HistoryTable table;
+
+  MigrationRun(MigrationOrder order) {
+    this.order = order;
+    this.limits = new SessionLimits(order.settings());
+    this.trace = new MigrationTrace(order.listener());
+    this.table = HistoryTable.of(order.configuration().get());
+  }
+
+  MigrationOutcome run() throws StepRefused {
+    FailureReport report = new FailureReport(order, trace, table, invalidIndexes());
+    int retries = 0;
+    int tries = 1;
+    try (BlockerWatcher watcher = BlockerWatcher.start(order.database(), order.listener())) {
+      while (true) {
+        mayGoOn();
+        int appliedBefore = trace.applied().size();
+        FailedAttempt failed = attempt(watcher);
+        if (failed == null) {
+          checkCount();
+          return new MigrationOutcome(trace.applied(), retries);
+        }
+        tries = trace.applied().size() > appliedBefore ? 1 : tries;
+        if (wentThroughAfterAll(failed, report)) {
+          continue;
+        }
+        if (!mayTryAgain(failed) || tries > order.settings().retries()) {
+          throw report.refusal(failed, tries);
+        }
+        pause(failed, tries);
+        tries++;
+        retries++;
+      }
+    }
+  }
+
+  private void mayGoOn() throws StepRefused {
+    DatabaseState state =
+        trace.applied().isEmpty() ? DatabaseState.UNTOUCHED : DatabaseState.MIGRATIONS_IN;
+    order.database().stop().check(state);
+    try {
+      order.lock().proveHeld();
+    } catch (StepRefused e) {
+      throw new StepRefused(e.findings(), state);
+    }
+  }
+
+  private @Nullable FailedAttempt attempt(BlockerWatcher watcher) {
+    trace.attempt();
+    try (MigratingSessions sessions =
+        new MigratingSessions(order.database(), limits, trace, watcher)) {
+      try {
+        configuration(sessions).load().migrate();
+        trace.finished();
+        return null;
+      } catch (FlywayException | RunHalted e) {
+        trace.failed();
+        ServerError first = ServerError.in(trace.error());
+        return new FailedAttempt(
+            e,
+            first == null ? ServerError.in(e) : first,
+            sessions.backends().stream()
+                .flatMap(pid -> watcher.lastBlockersOf(pid).stream())
+                .toList());
+      }
+    }
+  }
+
+  private FluentConfiguration configuration(MigratingSessions sessions) {
+    FluentConfiguration configuration = order.configuration().get();
+    ValidatePattern[] patterns =
+        Stream.concat(
+                Stream.of(configuration.getIgnoreMigrationPatterns()),
+                // The diagnosis has judged it before, and has said so.
+                Stream.of(ValidatePattern.fromPattern("*:future")))
+            .toArray(ValidatePattern[]::new);
+    Callback[] callbacks =
+        Stream.concat(
+                Stream.of(new TraceCallback(order, limits, trace)),
+                Stream.of(configuration.getCallbacks()))
+            .toArray(Callback[]::new);
+    // A transaction of Flyway's own around the run would make CREATE INDEX CONCURRENTLY wait for
+    // ever: for Flyway.
+    configuration
+        .getPluginRegister()
+        .getExact(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    return configuration
+        .dataSource(sessions)
+        .ignoreMigrationPatterns(patterns)
+        .callbacks(callbacks)
+        .loggers(FlywayLog.class.getName());
+  }
+
+  /** The connection died at COMMIT, and the server says that the COMMIT went through. */
+  private boolean wentThroughAfterAll(FailedAttempt failed, FailureReport report)
+      throws StepRefused {
+    ServerError error = failed.error();
+    RunningMigration running = trace.unfinished();
+    if (running == null || error == null || !error.connectionLost() || !trace.commitInFlight()) {
+      return false;
+    }
+    return switch (CommitFate.of(order.database(), trace.transactionId())) {
+      case COMMITTED -> {
+        trace.committed();
+        order
+            .listener()
+            .on(
+                new RunEvent.Progress(
+                    "the connection was lost at COMMIT; the server says that "
+                        + running.name().label()
+                        + " is in"));
+        yield true;
+      }
+      case ABORTED -> false;
+      case UNKNOWN -> throw report.unknown(running, error);
+    };
+  }
+
+  /** Only what was rolled back whole, and only what may pass by itself. */
+  private boolean mayTryAgain(FailedAttempt failed) {
+    RunningMigration running = trace.unfinished();
+    ServerError error = failed.error();
+    return running != null
+        && error != null
+        && error.passes()
+        && running.inTransaction
+        && !running.committedByItself()
+        && order.database().stop().cause().isEmpty()
+        && RunHalted.in(failed.thrown()) == null;
+  }
+
+  private void pause(FailedAttempt failed, int tries) {
+    long longest =
+        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(tries - 1, 10));
+    long millis = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
+    RunningMigration running = trace.unfinished();
+    ServerError error = failed.error();
+    order
+        .listener()
+        .on(
+            new RunEvent.Progress(
+                (running == null ? "" : running.name().label() + " rolled back: ")
+                    + (error == null ? "" : error.words())
+                    + (failed.blockers().isEmpty()
+                        ? ""
+                        : "; blocked by " + failed.blockers().getFirst().words())
+                    + "; try "
+                    + (tries + 1)
+                    + " of "
+                    + (order.settings().retries() + 1)
+                    + " in "
+                    + millis
+                    + " ms"));
+    order.database().stop().sleep(Duration.ofMillis(millis));
+  }
+
+  private void checkCount() throws StepRefused {
+    List<String> expected = order.pending().stream().map(m -> m.name().script()).toList();
+    List<String> applied =
+        trace.applied().stream().map(AppliedMigration::name).map(name -> name.script()).toList();
+    if (!Set.copyOf(expected).equals(Set.copyOf(applied)) || expected.size() != applied.size()) {
+      throw new StepRefused(
+          List.of(FailureWords.count(expected, applied)), DatabaseState.MIGRATIONS_IN);
+    }
+  }
+
+  /** What was INVALID before this run is not its doing. */
+  private Set<String> invalidIndexes() throws StepRefused {
+    if (order.pending().stream().allMatch(ReleaseMigration::transactional)) {
+      return Set.of();
+    }
+    try (Connection connection = order.database().open("look")) {
+      return LeftBehind.invalidIndexes(connection);
+    } catch (SQLException e) {
+      ServerError error = ServerError.in(e);
+      throw new StepRefused(
+          FailureWords.lost("migrate", error == null ? new ServerError("08006", "") : error));
+    }
+  }
+}
