@@ -23,6 +23,11 @@ public enum FindingCode {
       ExitCode.USAGE,
       Severity.BLOCKER,
       "A configuration file that cannot be read may say anything."),
+  REPORT_NOT_WRITTEN(
+      "report.not-written",
+      ExitCode.USAGE,
+      Severity.WARNING,
+      "The verdict stands, and the document that somebody waits for is not there."),
 
   // Environment.
   DATABASE_URL_MISSING(

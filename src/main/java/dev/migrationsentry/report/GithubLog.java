@@ -1,0 +1,149 @@
+package dev.migrationsentry.report;
+
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.RunEvent;
+import dev.migrationsentry.verdict.RunListener;
+import dev.migrationsentry.verdict.Severity;
+import dev.migrationsentry.verdict.SourcePlace;
+import dev.migrationsentry.verdict.Step;
+import java.io.PrintWriter;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The live log in a GitHub Actions job: a group a step, an annotation a finding. Everything else is
+ * said while the runner takes no commands ({@code ::stop-commands::}), so that no text of a server
+ * or a file can be one (GitHub's manual, Workflow commands).
+ */
+public final class GithubLog implements RunListener {
+  /** A step of a job shows ten of each kind (actions/toolkit, problem-matchers.md). */
+  private static final int MOST_OF_A_KIND = 10;
+
+  private final PrintWriter out;
+  private final TextLog log;
+  private final String token;
+  private final Map<Severity, Integer> annotated = new EnumMap<>(Severity.class);
+  private boolean inGroup;
+
+  /**
+   * @param out the process's standard output: the runner reads commands nowhere else; flushed, not
+   *     closed
+   * @param verbose as in {@link TextLog}
+   * @param token ends a stretch without commands: random, of this run only, so that nobody can know
+   *     it beforehand
+   */
+  public GithubLog(PrintWriter out, boolean verbose, String token) {
+    if (!token.matches("[A-Za-z0-9-]{16,}")) {
+      throw new IllegalArgumentException("a token needs 16 letters, digits or hyphens");
+    }
+    this.out = out;
+    this.log = new TextLog(out, verbose, false);
+    this.token = token;
+  }
+
+  @Override
+  public synchronized void on(RunEvent event) {
+    switch (event) {
+      case RunEvent.RunStarted _ -> {
+        stopCommands();
+        log.on(event);
+      }
+      case RunEvent.StepStarted(Step step) -> {
+        command("::group::" + step.word());
+        inGroup = true;
+        log.on(event);
+      }
+      case RunEvent.StepEnded _ -> {
+        log.on(event);
+        endGroup();
+      }
+      case RunEvent.Found(Finding finding) -> {
+        annotate(finding);
+        log.on(event);
+      }
+      case RunEvent.RunEnded _ -> {
+        endGroup();
+        log.on(event);
+        takeCommands();
+      }
+      case RunEvent.TargetKnown _,
+          RunEvent.Progress _,
+          RunEvent.Detail _,
+          RunEvent.Waiting _,
+          RunEvent.MigrationStarted _,
+          RunEvent.MigrationEnded _,
+          RunEvent.MigrationFailed _,
+          RunEvent.StatementEnded _,
+          RunEvent.ServerNotice _ ->
+          log.on(event);
+    }
+    out.flush();
+  }
+
+  private void annotate(Finding finding) {
+    if (annotated.merge(finding.severity(), 1, Integer::sum) <= MOST_OF_A_KIND) {
+      String title = property("title", finding.code().code() + ": " + finding.subject());
+      command(
+          "::" + kind(finding.severity()) + " " + place(finding) + title + "::" + message(finding));
+    }
+  }
+
+  private static String kind(Severity severity) {
+    return switch (severity) {
+      case BLOCKER -> "error";
+      case WARNING -> "warning";
+      case NOTE -> "notice";
+    };
+  }
+
+  private static String place(Finding finding) {
+    SourcePlace place = finding.place();
+    if (place == null) {
+      return "";
+    }
+    return property("file", place.file())
+        + ","
+        + (place.line() > 0 ? "line=" + place.line() + "," : "")
+        + (place.column() > 0 ? "col=" + place.column() + "," : "");
+  }
+
+  private static String message(Finding finding) {
+    String message =
+        Neutral.line(finding.seen())
+            + "\n"
+            + Neutral.line(finding.why())
+            + "\nRemedy: "
+            + Neutral.line(finding.remedy());
+    return escaped(message);
+  }
+
+  private static String property(String name, String untrusted) {
+    return name + "=" + escaped(Neutral.line(untrusted)).replace(":", "%3A").replace(",", "%2C");
+  }
+
+  private static String escaped(String text) {
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+  }
+
+  /** A step that was not needed ends without having started. */
+  private void endGroup() {
+    if (inGroup) {
+      command("::endgroup::");
+    }
+    inGroup = false;
+  }
+
+  private void command(String command) {
+    takeCommands();
+    out.println(command);
+    stopCommands();
+  }
+
+  private void stopCommands() {
+    out.println("::stop-commands::" + token);
+  }
+
+  private void takeCommands() {
+    out.println("::" + token + "::");
+  }
+}

@@ -1,0 +1,155 @@
+package dev.migrationsentry.report;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Knows the secrets of a run and takes them out of everything that is written: raw,
+ * percent-encoded, quoted, in Base64; and what looks like one ({@code ://user:…@}, {@code
+ * password=…}), known or not. It stands at the sink, in front of the streams of the process and of
+ * each report file, so that no way of printing goes round it.
+ *
+ * <p>A secret of fewer than four characters, or one that is part of a text that is always shown
+ * (the user {@code postgres} with the password {@code postgres}), is taken out only where its
+ * surroundings say that it is one: anywhere else the stars would tell it.
+ */
+public final class Redactor {
+  static final String STARS = "********";
+  private static final int SHORTEST = 4;
+  private static final int SHORTEST_LINE_OF_A_SECRET = 8;
+
+  /** What to look for; the first group, if there is one, stays. */
+  private record Rule(Pattern pattern, String replacement) {
+    static Rule keepingTheFirstGroup(String expression) {
+      return new Rule(Pattern.compile(expression, Pattern.CASE_INSENSITIVE), "$1" + STARS);
+    }
+  }
+
+  /**
+   * The password of a URL, up to the last {@code @}, because nobody encodes it. A number is a port.
+   */
+  private static final Rule IN_URL =
+      Rule.keepingTheFirstGroup(
+          "((?::|%3A|&#58;)(?://|%2F%2F)[^\\s:/?#@\"'<>]{0,200}?(?::|%3A))"
+              + "(?!\\*{8}|\\d{1,5}(?:[/?,\\s]|$))[^\\s\"'<>]{1,4000}(?=@|%40)");
+
+  private static final Rule IN_PARAMETER =
+      Rule.keepingTheFirstGroup(
+          "((?:password|passwd|pwd)[ \\t]{0,9}=[ \\t]{0,9})"
+              + "(?:\"[^\"\\n]*\"|'[^'\\n]*'|[^\\s&;,\"')]+)");
+
+  private static final Rule IN_SQL =
+      Rule.keepingTheFirstGroup("(password[ \\t]{1,9})'(?:[^'\\n]|'')*'");
+
+  private static final List<Rule> BY_SURROUNDINGS = List.of(IN_URL, IN_PARAMETER, IN_SQL);
+
+  private final Set<String> secrets = new LinkedHashSet<>();
+  private final Set<String> visible = new LinkedHashSet<>();
+  private volatile List<Rule> rules = BY_SURROUNDINGS;
+
+  /**
+   * From now on this is a secret. One of several lines (a key) is also one line by line.
+   *
+   * @param secret the value as it is; may be empty, which is no secret
+   */
+  public synchronized void learn(String secret) {
+    secrets.add(secret);
+    secrets.add(secret.strip());
+    secret.lines().filter(line -> line.length() >= SHORTEST_LINE_OF_A_SECRET).forEach(secrets::add);
+    rebuild();
+  }
+
+  /**
+   * From now on this is shown whatever the secrets are: host, database, user.
+   *
+   * @param text the value as it is printed
+   */
+  public synchronized void alwaysShow(String text) {
+    visible.add(text);
+    rebuild();
+  }
+
+  /** The text without its secrets; the same object if it held none. */
+  public String redact(String text) {
+    String redacted = text;
+    for (Rule rule : rules) {
+      Matcher matcher = rule.pattern().matcher(redacted);
+      if (matcher.find()) {
+        redacted = matcher.replaceAll(rule.replacement());
+      }
+    }
+    return redacted;
+  }
+
+  /** A writer that redacts. Text that may be the beginning of a secret waits for what follows. */
+  public Writer over(Writer sink) {
+    return new RedactingWriter(this, sink);
+  }
+
+  /** A print stream that redacts; bytes in and out are in {@code charset}. */
+  public PrintStream over(OutputStream sink, Charset charset) {
+    return new PrintStream(new RedactingOutputStream(this, sink, charset), true, charset);
+  }
+
+  /**
+   * Where in an unfinished text a secret may have begun that what follows would complete.
+   *
+   * @return an index; the length of the text if there is none
+   */
+  @SuppressWarnings("JdkObsolete") // a stream is what hitEnd was made for
+  int safeLength(String text) {
+    List<Matcher> matchers = rules.stream().map(rule -> rule.pattern().matcher(text)).toList();
+    for (int start = 0; start < text.length(); start++) {
+      for (Matcher matcher : matchers) {
+        matcher.region(start, text.length()).lookingAt();
+        if (matcher.hitEnd()) {
+          return cutBefore(text, start);
+        }
+      }
+    }
+    return text.length();
+  }
+
+  /**
+   * The index nearest below {@code index} at which the text can be cut without cutting a secret.
+   */
+  int cutBefore(String text, int index) {
+    int cut = index;
+    for (int before = -1; before != cut; ) {
+      before = cut;
+      for (Rule rule : rules) {
+        Matcher matcher = rule.pattern().matcher(text);
+        while (matcher.find() && matcher.start() < cut) {
+          cut = matcher.end() > cut ? matcher.start() : cut;
+        }
+      }
+    }
+    return cut;
+  }
+
+  private void rebuild() {
+    String values =
+        secrets.stream()
+            .filter(secret -> secret.length() >= SHORTEST)
+            .filter(secret -> visible.stream().noneMatch(text -> text.contains(secret)))
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .map(SecretForms::expression)
+            .collect(Collectors.joining("|"));
+    List<Rule> all = new ArrayList<>();
+    if (!values.isEmpty()) {
+      all.add(new Rule(Pattern.compile(values), STARS));
+    }
+    all.addAll(BY_SURROUNDINGS);
+    rules = List.copyOf(all);
+  }
+}

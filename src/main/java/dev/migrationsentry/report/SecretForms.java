@@ -1,0 +1,116 @@
+package dev.migrationsentry.report;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Every way in which one secret may come to be written, as a regular expression. */
+final class SecretForms {
+  /** Fewer Base64 characters than this may be chance. */
+  private static final int LEAST_BASE64 = 8;
+
+  private SecretForms() {}
+
+  /** All forms of the secret: its characters in any mix of encodings, and Base64. */
+  static String expression(String secret) {
+    StringBuilder expression = new StringBuilder(characters(secret));
+    base64(secret).forEach(form -> expression.append('|').append(form));
+    return expression.toString();
+  }
+
+  /**
+   * Each character raw, percent-encoded (once or more often), quoted for SQL, for a URL query, for
+   * JSON, for XML, for Markdown. Runs of one character are one term, so that no run can be matched
+   * in more ways than one.
+   */
+  private static String characters(String secret) {
+    StringBuilder expression = new StringBuilder();
+    int[] points = secret.codePoints().toArray();
+    for (int i = 0; i < points.length; ) {
+      int run = i;
+      while (run < points.length && points[run] == points[i]) {
+        run++;
+      }
+      int times = run - i;
+      expression.append("(?:").append(character(points[i])).append(")");
+      int most = isDoubled(points[i]) ? 4 * times : times;
+      if (most > 1) {
+        expression.append('{').append(times).append(',').append(most).append('}');
+      }
+      i = run;
+    }
+    return expression.toString();
+  }
+
+  private static boolean isDoubled(int point) {
+    return point == '\\' || point == '\'' || point == '"';
+  }
+
+  private static String character(int point) {
+    String raw = Character.toString(point);
+    StringBuilder forms = new StringBuilder();
+    boolean plain = Character.isLetterOrDigit(point) || point == '\\';
+    forms.append(plain ? "" : "\\\\{0,2}").append(Pattern.quote(raw));
+    forms.append('|');
+    raw.chars().forEach(unit -> forms.append(hex("\\\\u%04x", unit)));
+    forms.append('|');
+    for (byte octet : raw.getBytes(StandardCharsets.UTF_8)) {
+      forms.append("%(?:25)*").append(hex("%02x", octet & 0xff));
+    }
+    forms.append("|&#(?:").append(point).append("|x0*").append(hex("%x", point)).append(");");
+    forms.append(
+        switch (point) {
+          case ' ' -> "|\\+";
+          case '\t' -> "| "; // Neutral makes a tab a blank
+          case '#' -> "|# "; // Neutral takes ##[ apart
+          case '&' -> "|&amp;";
+          case '<' -> "|&lt;";
+          case '>' -> "|&gt;";
+          case '"' -> "|&quot;";
+          case '\'' -> "|&apos;";
+          default -> "";
+        });
+    return forms.toString();
+  }
+
+  private static String hex(String format, int value) {
+    StringBuilder expression = new StringBuilder();
+    String digits = String.format(Locale.ROOT, format, value);
+    for (int i = 0; i < digits.length(); i++) {
+      char digit = digits.charAt(i);
+      boolean letter = digit >= 'a' && digit <= 'f';
+      expression.append(letter ? "[" + digit + Character.toUpperCase(digit) + "]" : digit);
+    }
+    return expression.toString();
+  }
+
+  /**
+   * Alone or inside a longer text (a Basic authorisation, say). Base64 writes three bytes in four
+   * characters, so a text has three faces, one for each place at which it may start; the characters
+   * at the edges depend on the neighbours and are left to the pattern.
+   */
+  private static Set<String> base64(String secret) {
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    Set<String> forms = new LinkedHashSet<>();
+    forms.add(Pattern.quote(Base64.getEncoder().encodeToString(bytes)));
+    forms.add(Pattern.quote(Base64.getUrlEncoder().encodeToString(bytes)));
+    for (int offset = 0; offset < 3; offset++) {
+      byte[] shifted = new byte[offset + bytes.length];
+      System.arraycopy(bytes, 0, shifted, offset, bytes.length);
+      int from = offset == 0 ? 0 : offset + 1;
+      int to = shifted.length * 8 / 6;
+      for (Base64.Encoder encoder : Arrays.asList(Base64.getEncoder(), Base64.getUrlEncoder())) {
+        String core = encoder.encodeToString(shifted).substring(from, to);
+        if (core.length() >= LEAST_BASE64) {
+          String before = offset == 0 ? "" : "[A-Za-z0-9+/_-]?";
+          forms.add(before + Pattern.quote(core) + "(?:[A-Za-z0-9+/_-]|=)?=?");
+        }
+      }
+    }
+    return forms;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.migrationsentry.report;
+
+import dev.migrationsentry.verdict.AppliedMigration;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.MigrationName;
+import dev.migrationsentry.verdict.RunEvent;
+import dev.migrationsentry.verdict.RunListener;
+import dev.migrationsentry.verdict.Severity;
+import dev.migrationsentry.verdict.Step;
+import dev.migrationsentry.verdict.StepResult;
+import dev.migrationsentry.verdict.Verdict;
+import java.io.PrintWriter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live log, for a person in a hurry. Every line starts with {@code [SENTRY]} or {@code ===}, so
+ * that it can be found in the log of a platform and nothing foreign can start a line. A log that
+ * cannot be written does not stop the run.
+ */
+public final class TextLog implements RunListener {
+  private final PrintWriter out;
+  private final boolean verbose;
+  private final boolean colour;
+  private Verdict.@Nullable Target target;
+
+  /**
+   * @param out flushed after each event; not closed
+   * @param verbose with a line a statement and every detail
+   * @param colour with ANSI colours
+   */
+  public TextLog(PrintWriter out, boolean verbose, boolean colour) {
+    this.out = out;
+    this.verbose = verbose;
+    this.colour = colour;
+  }
+
+  @Override
+  public synchronized void on(RunEvent event) {
+    switch (event) {
+      case RunEvent.RunStarted(String command, String version) -> {
+        banner("starting", Paint.BOLD);
+        say("migration-sentry " + version + ": " + command);
+      }
+      case RunEvent.TargetKnown(Verdict.Target known) -> target(known);
+      case RunEvent.StepStarted(Step step) -> stepStarted(step);
+      case RunEvent.StepEnded(StepResult result) -> stepEnded(result);
+      case RunEvent.Found(Finding finding) -> finding(finding);
+      case RunEvent.Progress(String text) -> say(text);
+      case RunEvent.Detail(String text) -> detail(text);
+      case RunEvent.Waiting(String text) -> say(Paint.YELLOW.on("waiting: ", colour), text);
+      case RunEvent.MigrationStarted(MigrationName name) -> say(name.label() + ": starting");
+      case RunEvent.MigrationEnded(AppliedMigration migration) -> applied(migration);
+      case RunEvent.MigrationFailed(MigrationName name, Duration took) ->
+          say(Paint.RED.on("FAILED ", colour), name.label() + " after " + Took.words(took));
+      case RunEvent.StatementEnded(_, AppliedMigration.Statement statement) -> statement(statement);
+      case RunEvent.ServerNotice(String severity, String text) -> notice(severity, text);
+      case RunEvent.RunEnded(Verdict verdict) -> ended(verdict);
+    }
+    out.flush();
+  }
+
+  private void target(Verdict.Target known) {
+    if (target == null) {
+      say("target: " + known.words());
+    }
+    target = known;
+  }
+
+  private void stepStarted(Step step) {
+    if (step == Step.VERIFY) {
+      banner("verifying required columns", Paint.BOLD);
+    } else {
+      say(step.word() + ": starting");
+    }
+  }
+
+  private void stepEnded(StepResult result) {
+    String step = result.step().word() + ": ";
+    switch (result) {
+      case StepResult.Passed(Step passed, Duration took, String summary) -> {
+        say(step + "passed in " + Took.words(took) + ": " + summary);
+        if (passed == Step.CONNECT && target != null) {
+          say(Paint.GREEN.on("DB OK: ", colour), target.database());
+        } else if (passed == Step.VERIFY) {
+          say(Paint.GREEN.on("schema OK.", colour), "");
+        }
+      }
+      case StepResult.Refused(_, Duration took, _) ->
+          say(step + Paint.RED.on("REFUSED", colour) + " after ", Took.words(took));
+      case StepResult.NotNeeded(_, String why) -> say(step + "not needed: " + why);
+      case StepResult.NotReached(_) -> say(step + "not reached");
+    }
+  }
+
+  private void finding(Finding finding) {
+    String word = finding.severity().word();
+    String head =
+        switch (finding.severity()) {
+          case BLOCKER -> Paint.RED.on(word, colour);
+          case WARNING -> Paint.YELLOW.on(word, colour);
+          case NOTE -> word;
+        };
+    say(head + " ", finding.code().code() + ": " + finding.subject());
+    say("  seen:   ", finding.seen());
+    say("  why:    ", finding.why());
+    say("  remedy: ", finding.remedy());
+    if (finding.place() != null) {
+      say("  place:  ", finding.place().toString());
+    }
+  }
+
+  private void applied(AppliedMigration migration) {
+    String statements = Sentences.counted(migration.statements().size(), "statement");
+    say(
+        migration.name().label()
+            + ": applied in "
+            + Took.words(migration.took())
+            + ", "
+            + statements);
+  }
+
+  private void statement(AppliedMigration.Statement statement) {
+    if (verbose) {
+      String line = statement.line() > 0 ? "line " + statement.line() + ", " : "";
+      String rows = statement.rows() < 0 ? "" : ", " + Sentences.counted(statement.rows(), "row");
+      say("  " + line + Took.words(statement.took()) + rows + ": ", statement.sql());
+    }
+  }
+
+  private void notice(String severity, String text) {
+    for (String line : Neutral.lines(text)) {
+      say("  server " + Neutral.line(severity) + ": ", line);
+    }
+  }
+
+  private void detail(String text) {
+    if (verbose) {
+      Neutral.lines(text).forEach(line -> say("  ", line));
+    }
+  }
+
+  private void ended(Verdict verdict) {
+    if (verdict.passed()) {
+      passed(verdict);
+    } else {
+      blocked(verdict);
+    }
+  }
+
+  private void passed(Verdict verdict) {
+    long warnings = Sentences.count(verdict, Severity.WARNING);
+    say(
+        Sentences.proofOfWork(verdict)
+            + (warnings == 0 ? "" : ", with " + Sentences.counted(warnings, "warning")));
+    banner("success", Paint.GREEN);
+  }
+
+  private void blocked(Verdict verdict) {
+    say(Paint.BOLD.on("WHAT:  ", colour), Sentences.what(verdict));
+    say(Paint.BOLD.on("STATE: ", colour), verdict.state().words());
+    say(Paint.BOLD.on("NEXT:  ", colour), Sentences.next(verdict));
+    banner(Sentences.blocked(verdict), Paint.RED);
+  }
+
+  private void banner(String text, Paint paint) {
+    out.println(paint.on("=== MIGRATION SENTRY: " + text + " ===", colour));
+  }
+
+  private void say(String untrusted) {
+    say("", untrusted);
+  }
+
+  private void say(String ours, String untrusted) {
+    out.println(("[SENTRY] " + ours + Neutral.line(untrusted)).stripTrailing());
+  }
+}
