@@ -1,11 +1,13 @@
 package dev.migrationsentry.migration;
 
 import dev.migrationsentry.migration.ReleaseMigration.ScriptStatement;
+import dev.migrationsentry.postgres.ConnectionSettings;
 import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.testing.TestDatabase;
 import dev.migrationsentry.verdict.MigrationName;
 import dev.migrationsentry.verdict.RunEvent;
+import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.StepRefused;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +34,8 @@ final class ProjectRun {
   Duration statementTimeout = Duration.ZERO;
   int retries;
   MigrationOrder.LockProof lock = () -> {};
+  ConnectionSettings settings;
+  RunListener watching = RunListener.NONE;
   UnaryOperator<FluentConfiguration> flyway = UnaryOperator.identity();
 
   private final TestDatabase target;
@@ -40,6 +44,7 @@ final class ProjectRun {
   ProjectRun(TestDatabase target, Path folder) {
     this.target = target;
     this.folder = folder;
+    this.settings = target.settings();
   }
 
   ProjectRun file(String name, String content) throws IOException {
@@ -48,10 +53,16 @@ final class ProjectRun {
   }
 
   MigrationOutcome migrate() throws Exception {
-    try (Database database = Database.connect(target.settings(), stop, events::add)) {
+    List<ReleaseMigration> pending = pending();
+    try (Database database = Database.connect(settings, stop, this::on)) {
       return new FlywayEngine()
-          .migrate(lock, database, this::configuration, pending(), settings(), events::add);
+          .migrate(lock, database, this::configuration, pending, settings(), this::on);
     }
+  }
+
+  private void on(RunEvent event) {
+    events.add(event);
+    watching.on(event);
   }
 
   StepRefused refused() throws Exception {

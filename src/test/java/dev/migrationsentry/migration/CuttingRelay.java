@@ -1,0 +1,111 @@
+package dev.migrationsentry.migration;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Stands between the program and a server. Once, when the client sends a given word after {@link
+ * #arm}, it passes the word on (or not) and hangs up on the client before the answer.
+ */
+final class CuttingRelay implements AutoCloseable {
+  private final ServerSocket listening;
+  private final String host;
+  private final int port;
+  private final String word;
+  private final boolean passOn;
+  private final AtomicBoolean armed = new AtomicBoolean();
+  private volatile boolean deafAfterwards;
+
+  CuttingRelay(String host, int port, String word, boolean passOn) throws IOException {
+    this.host = host;
+    this.port = port;
+    this.word = word;
+    this.passOn = passOn;
+    this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  void arm() {
+    armed.set(true);
+  }
+
+  /** Takes no further connection after the cut. */
+  void deafAfterwards() {
+    deafAfterwards = true;
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket client = listening.accept();
+        Socket server = new Socket(host, port);
+        Thread.ofVirtual().start(() -> toServer(client, server));
+        Thread.ofVirtual().start(() -> copy(server, client));
+      }
+    } catch (IOException e) {
+      // Closed: the test is over, or nobody is to connect any more.
+    }
+  }
+
+  private void toServer(Socket client, Socket server) {
+    byte[] buffer = new byte[65536];
+    try (client;
+        server) {
+      InputStream in = client.getInputStream();
+      OutputStream out = server.getOutputStream();
+      int read;
+      while ((read = in.read(buffer)) >= 0) {
+        boolean cut =
+            new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains(word)
+                && armed.compareAndSet(true, false);
+        if (!cut || passOn) {
+          out.write(buffer, 0, read);
+        }
+        if (cut) {
+          if (deafAfterwards) {
+            listening.close();
+          }
+          client.close();
+          // Lets the server finish what it was told before it sees that its client is gone.
+          server.shutdownOutput();
+          server.getInputStream().readAllBytes();
+          return;
+        }
+      }
+    } catch (IOException e) {
+      // One of the two has hung up.
+    }
+  }
+
+  private static void copy(Socket from, Socket to) {
+    byte[] buffer = new byte[65536];
+    try {
+      int read;
+      while ((read = from.getInputStream().read(buffer)) >= 0) {
+        to.getOutputStream().write(buffer, 0, read);
+      }
+    } catch (IOException e) {
+      // One of the two has hung up.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      listening.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

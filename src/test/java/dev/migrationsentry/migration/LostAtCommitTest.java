@@ -1,0 +1,95 @@
+package dev.migrationsentry.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migrationsentry.postgres.ConnectionSettings;
+import dev.migrationsentry.postgres.Stop;
+import dev.migrationsentry.testing.ServerTest;
+import dev.migrationsentry.testing.TestDatabase;
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.RunEvent;
+import dev.migrationsentry.verdict.StepRefused;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The connection dies when COMMIT is on its way: the server is asked what became of it. */
+@ServerTest
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class LostAtCommitTest {
+  @TempDir Path folder;
+
+  @Test
+  void aCommitThatWentThroughIsBelievedAndTheRunGoesOn(TestDatabase target) throws Exception {
+    try (CuttingRelay relay = relay(target, true)) {
+      ProjectRun run = twoVersions(target, relay);
+
+      MigrationOutcome outcome = run.migrate();
+
+      assertThat(outcome.applied()).hasSize(2);
+      assertThat(run.events(RunEvent.Progress.class))
+          .anyMatch(event -> event.text().contains("the server says that V1 a is in"));
+      assertThat(target.query("SELECT version FROM flyway_schema_history ORDER BY 1"))
+          .containsExactly("1", "2");
+    }
+  }
+
+  @Test
+  void aCommitThatNeverArrivedIsALostConnection(TestDatabase target) throws Exception {
+    try (CuttingRelay relay = relay(target, false)) {
+      StepRefused refused = twoVersions(target, relay).refused();
+
+      assertThat(refused.findings().getFirst().code()).isEqualTo(FindingCode.CONNECTION_LOST);
+      assertThat(refused.state()).isEqualTo(DatabaseState.AS_BEFORE);
+      assertThat(target.query("SELECT to_regclass('a')")).containsExactly("null");
+    }
+  }
+
+  @Test
+  void withoutAServerToAskTheOutcomeIsUnknown(TestDatabase target) throws Exception {
+    try (CuttingRelay relay = relay(target, true)) {
+      ProjectRun run = twoVersions(target, relay);
+      run.stop = new Stop(Clock.systemUTC(), Duration.ofSeconds(5));
+      relay.deafAfterwards();
+
+      StepRefused refused = run.refused();
+
+      assertThat(refused.findings().getFirst().code()).isEqualTo(FindingCode.OUTCOME_UNKNOWN);
+      assertThat(refused.findings().getFirst().remedy()).contains("flyway_schema_history");
+      assertThat(refused.state()).isEqualTo(DatabaseState.UNKNOWN);
+    }
+  }
+
+  private static CuttingRelay relay(TestDatabase target, boolean passOn) throws Exception {
+    ConnectionSettings.Host host = target.settings().hosts().getFirst();
+    return new CuttingRelay(host.name(), host.port(), "COMMIT", passOn);
+  }
+
+  private ProjectRun twoVersions(TestDatabase target, CuttingRelay relay) throws Exception {
+    ProjectRun run =
+        new ProjectRun(target, folder)
+            .file("V1__a.sql", "CREATE TABLE a (x int);\n")
+            .file("V2__b.sql", "CREATE TABLE b (x int);\n");
+    ConnectionSettings direct = target.settings();
+    run.settings =
+        new ConnectionSettings(
+            List.of(new ConnectionSettings.Host("127.0.0.1", relay.port())),
+            direct.database(),
+            direct.user(),
+            direct.password(),
+            direct.properties());
+    run.watching =
+        event -> {
+          if (event instanceof RunEvent.StatementEnded) {
+            relay.arm();
+          }
+        };
+    return run;
+  }
+}
