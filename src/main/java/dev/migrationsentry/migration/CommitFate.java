@@ -1,6 +1,7 @@
 package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.Database;
+import dev.migrationsentry.postgres.Purpose;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,7 +34,7 @@ enum CommitFate {
         }
         database.stop().sleep(PAUSE);
       }
-      try (Connection connection = database.open("look")) {
+      try (Connection connection = database.open(Purpose.HISTORY)) {
         String status = status(connection, transactionId);
         if (status == null) {
           return UNKNOWN;

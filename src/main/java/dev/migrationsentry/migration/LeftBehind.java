@@ -1,6 +1,7 @@
 package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.Database;
+import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.verdict.MigrationName;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
@@ -48,7 +49,7 @@ record LeftBehind(
   /** Asks on a new connection. */
   static LeftBehind of(
       Database database, HistoryTable table, MigrationName name, Set<String> invalidBefore) {
-    try (Connection connection = database.open("look")) {
+    try (Connection connection = database.open(Purpose.HISTORY)) {
       Set<String> invalid = invalidIndexes(connection);
       invalid.removeAll(invalidBefore);
       History history = HistoryReader.read(connection, table);

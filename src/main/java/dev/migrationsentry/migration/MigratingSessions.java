@@ -2,6 +2,7 @@ package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.BlockerWatcher;
 import dev.migrationsentry.postgres.Database;
+import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.verdict.StepRefused;
 import java.io.PrintWriter;
@@ -75,7 +76,7 @@ final class MigratingSessions implements DataSource, AutoCloseable {
 
   @Override
   public Connection getConnection() throws SQLException {
-    Connection raw = database.open("migrate");
+    Connection raw = database.open(Purpose.MIGRATE);
     try {
       limits.set(raw);
       limits.prove(raw);

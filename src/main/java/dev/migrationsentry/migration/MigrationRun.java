@@ -1,6 +1,7 @@
 package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.BlockerWatcher;
+import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.verdict.AppliedMigration;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.RunEvent;
@@ -199,7 +200,7 @@ final class MigrationRun {
     if (order.pending().stream().allMatch(ReleaseMigration::transactional)) {
       return Set.of();
     }
-    try (Connection connection = order.database().open("look")) {
+    try (Connection connection = order.database().open(Purpose.HISTORY)) {
       return LeftBehind.invalidIndexes(connection);
     } catch (SQLException e) {
       ServerError error = ServerError.in(e);

@@ -69,7 +69,7 @@ public final class BlockerWatcher implements AutoCloseable {
       while (!end.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
         for (int pid : watched) {
           if (connection == null) {
-            connection = database.open("watch");
+            connection = database.open(Purpose.WATCH);
           }
           look(connection, pid);
         }

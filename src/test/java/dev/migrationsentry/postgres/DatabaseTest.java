@@ -16,7 +16,7 @@ class DatabaseTest {
   void connectsToAServerThatIsThere(TestDatabase target) throws Exception {
     Stop stop = new Stop(Clock.systemUTC(), Duration.ofMinutes(1));
     try (Database database = Database.connect(target.settings(), stop, RunListener.NONE);
-        Connection connection = database.open("test")) {
+        Connection connection = database.open(Purpose.READ)) {
       assertThat(connection.getCatalog()).isEqualTo(target.name());
     }
   }
