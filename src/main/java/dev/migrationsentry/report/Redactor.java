@@ -107,7 +107,10 @@ public final class Redactor {
    * @return an index; the length of the text if there is none
    */
   @SuppressWarnings("JdkObsolete") // a stream is what hitEnd was made for
-  int safeLength(String text) {
+  int safeLength(String all) {
+    boolean halfACharacter =
+        !all.isEmpty() && Character.isHighSurrogate(all.charAt(all.length() - 1));
+    String text = halfACharacter ? all.substring(0, all.length() - 1) : all;
     List<Matcher> matchers = rules.stream().map(rule -> rule.pattern().matcher(text)).toList();
     for (int start = 0; start < text.length(); start++) {
       for (Matcher matcher : matchers) {

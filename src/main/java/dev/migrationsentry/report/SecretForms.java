@@ -56,7 +56,7 @@ final class SecretForms {
     boolean plain = Character.isLetterOrDigit(point) || point == '\\';
     forms.append(plain ? "" : "\\\\{0,2}").append(Pattern.quote(raw));
     forms.append('|');
-    raw.chars().forEach(unit -> forms.append(hex("\\\\u%04x", unit)));
+    raw.chars().forEach(unit -> forms.append(hex("\\\\{1,2}u%04x", unit)));
     forms.append('|');
     for (byte octet : raw.getBytes(StandardCharsets.UTF_8)) {
       forms.append("%(?:25)*").append(hex("%02x", octet & 0xff));
@@ -91,7 +91,7 @@ final class SecretForms {
   /**
    * Alone or inside a longer text (a Basic authorisation, say). Base64 writes three bytes in four
    * characters, so a text has three faces, one for each place at which it may start; the characters
-   * at the edges depend on the neighbours and are left to the pattern.
+   * at the edges depend on the neighbours as well, and tell too few bits to matter.
    */
   private static Set<String> base64(String secret) {
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
@@ -106,8 +106,7 @@ final class SecretForms {
       for (Base64.Encoder encoder : Arrays.asList(Base64.getEncoder(), Base64.getUrlEncoder())) {
         String core = encoder.encodeToString(shifted).substring(from, to);
         if (core.length() >= LEAST_BASE64) {
-          String before = offset == 0 ? "" : "[A-Za-z0-9+/_-]?";
-          forms.add(before + Pattern.quote(core) + "(?:[A-Za-z0-9+/_-]|=)?=?");
+          forms.add(Pattern.quote(core) + "(?:[A-Za-z0-9+/_-]|=)?=?");
         }
       }
     }
