@@ -8,6 +8,11 @@ public record QualifiedName(String schema, String name) implements Comparable<Qu
     return bySchema != 0 ? bySchema : name.compareTo(other.name);
   }
 
+  /** As SQL takes it: quoted where it has to be. */
+  public String sql() {
+    return Identifier.quoted(schema) + "." + Identifier.quoted(name);
+  }
+
   /** {@code schema.name}, for people. Not quoted: not for SQL. */
   @Override
   public String toString() {

@@ -384,6 +384,11 @@ public enum FindingCode {
       ExitCode.CONTRACT_NOT_KEPT,
       Severity.BLOCKER,
       "The release reads or writes a table that is not there."),
+  TABLE_DIFFERS(
+      "contract.table-differs",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "Something of that name is there and is of another kind: what can be done to it differs."),
   COLUMN_MISSING(
       "contract.column-missing",
       ExitCode.CONTRACT_NOT_KEPT,

@@ -1,0 +1,90 @@
+package dev.migrationsentry.postgres;
+
+import dev.migrationsentry.catalog.Catalog;
+import dev.migrationsentry.catalog.QualifiedName;
+import dev.migrationsentry.catalog.Table;
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.StepRefused;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+import org.jooq.tools.JooqLogger;
+
+/**
+ * Reads the catalogue: one query over pg_catalog, in a READ ONLY transaction with an empty
+ * search_path, so that names and expressions come back the same whatever the role's settings are. A
+ * role needs no privilege on the tables.
+ */
+public final class CatalogReader {
+  private static final String LIMIT = "30s";
+  private static final int FIRST_WITH_ENFORCED = 18;
+
+  static {
+    JooqLogger.globalThreshold(org.jooq.Log.Level.FATAL);
+  }
+
+  private CatalogReader() {}
+
+  /**
+   * Reads these tables, as far as they are there, and the extensions.
+   *
+   * @param connection in autocommit, and left so
+   * @throws StepRefused {@code contract.catalogue-unreadable}, or the run is to end
+   */
+  public static Catalog tables(Connection connection, Stop stop, Set<QualifiedName> tables)
+      throws StepRefused {
+    return read(connection, stop, CatalogQuery.tables(tables));
+  }
+
+  /**
+   * Reads all tables of these schemas, and the extensions. Left out are partitions and what belongs
+   * to an extension.
+   *
+   * @param connection in autocommit, and left so
+   * @throws StepRefused {@code contract.catalogue-unreadable}, or the run is to end
+   */
+  public static Catalog schemas(Connection connection, Stop stop, Set<String> schemas)
+      throws StepRefused {
+    return read(connection, stop, CatalogQuery.schemas(schemas));
+  }
+
+  private static Catalog read(Connection connection, Stop stop, CatalogQuery query)
+      throws StepRefused {
+    stop.check(DatabaseState.UNTOUCHED);
+    try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(
+            "SET LOCAL search_path TO ''; SET LOCAL statement_timeout TO '" + LIMIT + "'");
+      }
+      boolean hasEnforced =
+          connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_ENFORCED;
+      return fetch(DSL.using(connection, SQLDialect.POSTGRES), query, hasEnforced);
+    } catch (SQLException | DataAccessException e) {
+      stop.check(DatabaseState.UNTOUCHED);
+      throw new StepRefused(
+          Finding.of(
+              FindingCode.CATALOGUE_UNREADABLE,
+              "pg_catalog",
+              "the catalogue could not be read: " + ServerWords.of(e),
+              "Run it again; if it stays so, read the server's log at this time."));
+    }
+  }
+
+  private static Catalog fetch(DSLContext context, CatalogQuery query, boolean hasEnforced) {
+    var row = context.fetchSingle(query.query(hasEnforced));
+    return new Catalog(
+        row.value1().stream()
+            .collect(
+                Collectors.toMap(Table::name, table -> table, (one, other) -> one, TreeMap::new)),
+        row.value2());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.migrationsentry.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * A transaction that the server keeps from writing, on a connection that is in autocommit before
+ * and after. It always ends by ROLLBACK, so that no session setting is left behind. A stop cancels
+ * what runs in it.
+ */
+final class ReadOnlyTransaction implements AutoCloseable {
+  private final Connection connection;
+  private final Stop.Registration registration;
+
+  private ReadOnlyTransaction(Connection connection, Stop.Registration registration) {
+    this.connection = connection;
+    this.registration = registration;
+  }
+
+  static ReadOnlyTransaction begin(Connection connection, Stop stop) throws SQLException {
+    connection.setReadOnly(true);
+    connection.setAutoCommit(false);
+    return new ReadOnlyTransaction(connection, stop.onRequest(() -> cancel(connection)));
+  }
+
+  private static void cancel(Connection connection) {
+    try {
+      connection.unwrap(org.postgresql.PGConnection.class).cancelQuery();
+    } catch (SQLException e) {
+      // Nothing runs, or the server is gone: whoever waits for the answer will learn it there.
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    registration.close();
+    if (!connection.isClosed()) {
+      connection.rollback();
+      connection.setAutoCommit(true);
+      connection.setReadOnly(false);
+    }
+  }
+}
