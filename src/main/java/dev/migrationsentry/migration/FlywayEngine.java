@@ -1,6 +1,7 @@
 package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.Database;
+import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.StepRefused;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 public final class FlywayEngine implements MigrationEngine {
   @Override
   public MigrationOutcome migrate(
-      MigrationOrder.LockProof lock,
+      HeldLock lock,
       Database database,
       Supplier<FluentConfiguration> project,
       List<ReleaseMigration> pending,

@@ -1,6 +1,7 @@
 package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.Database;
+import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.StepRefused;
 import java.util.List;
@@ -20,7 +21,7 @@ public interface MigrationEngine {
    *     before the failure has been told to the listener
    */
   MigrationOutcome migrate(
-      MigrationOrder.LockProof lock,
+      HeldLock lock,
       Database database,
       Supplier<FluentConfiguration> project,
       List<ReleaseMigration> pending,

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -185,12 +184,14 @@ class FlywayEngineTest {
         new ProjectRun(target, folder)
             .file("V1__one.sql", "CREATE TABLE a (x int);\n")
             .file("V2__two.sql", "CREATE TABLE b (x int);\n");
-    AtomicInteger proofs = new AtomicInteger();
-    run.lock =
-        () -> {
-          if (proofs.incrementAndGet() > 2) {
-            throw new StepRefused(
-                Finding.of(FindingCode.LOCK_LOST, "lock", "it is gone", "Run it again."));
+    run.watching =
+        event -> {
+          if (event instanceof RunEvent.MigrationEnded) {
+            target.query(
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND application_name LIKE '%lock'
+                """);
           }
         };
 

@@ -3,6 +3,8 @@ package dev.migrationsentry.migration;
 import dev.migrationsentry.migration.ReleaseMigration.ScriptStatement;
 import dev.migrationsentry.postgres.ConnectionSettings;
 import dev.migrationsentry.postgres.Database;
+import dev.migrationsentry.postgres.DeployLock;
+import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.testing.TestDatabase;
 import dev.migrationsentry.verdict.MigrationName;
@@ -33,7 +35,6 @@ final class ProjectRun {
   Duration lockTimeout = Duration.ofSeconds(5);
   Duration statementTimeout = Duration.ZERO;
   int retries;
-  MigrationOrder.LockProof lock = () -> {};
   ConnectionSettings settings;
   RunListener watching = RunListener.NONE;
   UnaryOperator<FluentConfiguration> flyway = UnaryOperator.identity();
@@ -54,7 +55,8 @@ final class ProjectRun {
 
   MigrationOutcome migrate() throws Exception {
     List<ReleaseMigration> pending = pending();
-    try (Database database = Database.connect(settings, stop, this::on)) {
+    try (Database database = Database.connect(settings, stop, this::on);
+        HeldLock lock = DeployLock.acquire(database, 4711, Duration.ofSeconds(5))) {
       return new FlywayEngine()
           .migrate(lock, database, this::configuration, pending, settings(), this::on);
     }
