@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param thrown by Flyway; often no more than what followed from the first error
  * @param error the first error, null if no server or driver said anything
+ * @param backends that it worked with
  * @param blockers who blocked the session when it was last seen to wait
  */
-record FailedAttempt(RuntimeException thrown, @Nullable ServerError error, List<Blocker> blockers) {
+record FailedAttempt(
+    RuntimeException thrown,
+    @Nullable ServerError error,
+    List<Integer> backends,
+    List<Blocker> blockers) {
 
   /** The script that failed, if it was a script: a migration's or a callback's. */
   @Nullable FlywaySqlScriptException script() {

@@ -37,7 +37,7 @@ final class FailureReport {
     }
     ServerError error = attempt.error();
     if (error != null && error.connectionLost()) {
-      return lost(running, error);
+      return lost(running, error, attempt.backends());
     }
     if (running != null && error != null && trace.inStatement()) {
       return statement(running, error, attempt, tries);
@@ -90,7 +90,8 @@ final class FailureReport {
         && (long_ || error.message().contains("statement timeout"));
   }
 
-  private StepRefused lost(@Nullable RunningMigration running, ServerError error) {
+  private StepRefused lost(
+      @Nullable RunningMigration running, ServerError error, List<Integer> backends) {
     if (running == null) {
       return refused(List.of(FailureWords.lost("migrate", error)), restState());
     }
@@ -102,7 +103,17 @@ final class FailureReport {
       return refused(
           List.of(part, FailureWords.lost(running.name().label(), error)), DatabaseState.PART_IN);
     }
-    return unknown(running, error);
+    // The server ends the statement by itself when it sees that its client is gone.
+    LeftBehind left = LeftBehind.onceGone(order, table, running.name(), invalidBefore, backends);
+    return left.invalidIndexes().isEmpty()
+        ? unknown(running, error)
+        : refused(List.of(FailureWords.part(running, error, left)), DatabaseState.PART_IN);
+  }
+
+  /** Whether the history has a row that says that this migration is in. */
+  boolean isRecorded(RunningMigration running) {
+    return LeftBehind.of(order.database(), table, running.name(), invalidBefore)
+        .recordedAsApplied();
   }
 
   /** The end of a migration was on its way when the connection was lost. */

@@ -2,13 +2,17 @@ package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.Purpose;
+import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.verdict.MigrationName;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 record LeftBehind(
     boolean asked, Set<String> invalidIndexes, @Nullable HistoryRow row, String history) {
+
+  private static final int LOOKS = 30;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
   private static final String INVALID =
       """
@@ -56,6 +63,37 @@ record LeftBehind(
       return new LeftBehind(true, invalid, lastRow(history, name), history.sqlName());
     } catch (SQLException | StepRefused e) {
       return new LeftBehind(false, Set.of(), null, table.sqlName());
+    }
+  }
+
+  /** The same, after waiting a while for these backends to end. */
+  static LeftBehind onceGone(
+      MigrationOrder order,
+      HistoryTable table,
+      MigrationName name,
+      Set<String> invalidBefore,
+      List<Integer> backends) {
+    Stop stop = order.database().stop();
+    for (int i = 0; i < LOOKS && stop.cause().isEmpty(); i++) {
+      if (!anyAlive(order.database(), backends)) {
+        break;
+      }
+      stop.sleep(BETWEEN_LOOKS);
+    }
+    return of(order.database(), table, name, invalidBefore);
+  }
+
+  private static boolean anyAlive(Database database, List<Integer> backends) {
+    try (Connection connection = database.open(Purpose.READ);
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_activity WHERE pid = ANY (?))")) {
+      statement.setArray(1, connection.createArrayOf("int4", backends.toArray()));
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      return true;
     }
   }
 

@@ -1,13 +1,10 @@
 package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.BlockerWatcher;
-import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.verdict.AppliedMigration;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.StepRefused;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -38,12 +35,23 @@ final class MigrationRun {
   }
 
   MigrationOutcome run() throws StepRefused {
-    FailureReport report = new FailureReport(order, trace, table, invalidIndexes());
+    BeforeTheRun before = BeforeTheRun.look(order, table);
+    try {
+      return run(new FailureReport(order, trace, table, before.invalidIndexes()));
+    } catch (StepRefused e) {
+      if (e.state() == DatabaseState.AS_BEFORE) {
+        before.restore(order);
+      }
+      throw e;
+    }
+  }
+
+  private MigrationOutcome run(FailureReport report) throws StepRefused {
     int retries = 0;
     int tries = 1;
     try (BlockerWatcher watcher = BlockerWatcher.start(order.database(), order.listener())) {
       while (true) {
-        mayGoOn();
+        mayGoOn(retries > 0);
         int appliedBefore = trace.applied().size();
         FailedAttempt failed = attempt(watcher);
         if (failed == null) {
@@ -64,9 +72,11 @@ final class MigrationRun {
     }
   }
 
-  private void mayGoOn() throws StepRefused {
+  private void mayGoOn(boolean attempted) throws StepRefused {
     DatabaseState state =
-        trace.applied().isEmpty() ? DatabaseState.UNTOUCHED : DatabaseState.MIGRATIONS_IN;
+        !trace.applied().isEmpty()
+            ? DatabaseState.MIGRATIONS_IN
+            : attempted ? DatabaseState.AS_BEFORE : DatabaseState.UNTOUCHED;
     order.database().stop().check(state);
     try {
       order.lock().proveHeld();
@@ -89,6 +99,7 @@ final class MigrationRun {
         return new FailedAttempt(
             e,
             first == null ? ServerError.in(e) : first,
+            sessions.backends(),
             sessions.backends().stream()
                 .flatMap(pid -> watcher.lastBlockersOf(pid).stream())
                 .toList());
@@ -143,7 +154,13 @@ final class MigrationRun {
         yield true;
       }
       case ABORTED -> false;
-      case UNKNOWN -> throw report.unknown(running, error);
+      case UNKNOWN -> {
+        if (report.isRecorded(running)) {
+          trace.committed();
+          yield true;
+        }
+        throw report.unknown(running, error);
+      }
     };
   }
 
@@ -192,20 +209,6 @@ final class MigrationRun {
     if (!Set.copyOf(expected).equals(Set.copyOf(applied)) || expected.size() != applied.size()) {
       throw new StepRefused(
           List.of(FailureWords.count(expected, applied)), DatabaseState.MIGRATIONS_IN);
-    }
-  }
-
-  /** What was INVALID before this run is not its doing. */
-  private Set<String> invalidIndexes() throws StepRefused {
-    if (order.pending().stream().allMatch(ReleaseMigration::transactional)) {
-      return Set.of();
-    }
-    try (Connection connection = order.database().open(Purpose.HISTORY)) {
-      return LeftBehind.invalidIndexes(connection);
-    } catch (SQLException e) {
-      ServerError error = ServerError.in(e);
-      throw new StepRefused(
-          FailureWords.lost("migrate", error == null ? new ServerError("08006", "") : error));
     }
   }
 }

@@ -104,13 +104,9 @@ final class TracedConnection implements InvocationHandler {
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader() == null
-                ? TracedConnection.class.getClassLoader()
-                : type.getClassLoader(),
-            new Class<?>[] {type},
-            handler));
+    // This loader sees the driver: for COPY, Flyway looks there for the driver's own classes.
+    ClassLoader loader = TracedConnection.class.getClassLoader();
+    return type.cast(Proxy.newProxyInstance(loader, new Class<?>[] {type}, handler));
   }
 
   private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments)

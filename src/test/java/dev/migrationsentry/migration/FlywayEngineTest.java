@@ -133,7 +133,7 @@ class FlywayEngineTest {
 
     assertThat(only(refused).seen()).contains("COMMIT was refused").contains("23505");
     assertThat(refused.state()).isEqualTo(DatabaseState.AS_BEFORE);
-    assertThat(target.query("SELECT count(*) FROM flyway_schema_history")).containsExactly("0");
+    assertThat(target.query("SELECT to_regclass('flyway_schema_history')")).containsExactly("null");
   }
 
   @Test
@@ -166,6 +166,53 @@ class FlywayEngineTest {
     assertThat(refused.state()).isEqualTo(DatabaseState.AS_BEFORE);
     assertThat(run.events(RunEvent.MigrationEnded.class)).isEmpty();
     assertThat(target.query("SELECT to_regclass('a')")).containsExactly("null");
+  }
+
+  @Test
+  void adoptsASchemaAtTheBaselineThatTheProjectNames(TestDatabase target) throws Exception {
+    target.execute("CREATE TABLE a (x int)");
+    ProjectRun run =
+        new ProjectRun(target, folder)
+            .file("V1__make.sql", "CREATE TABLE a (x int);\n")
+            .file("V2__more.sql", "ALTER TABLE a ADD y int;\n");
+    run.flyway = configuration -> configuration.baselineOnMigrate(true).baselineVersion("1");
+
+    assertThat(run.migrate().names().stream().map(MigrationName::label)).containsExactly("V2 more");
+    assertThat(run.diagnosis().atHead()).isTrue();
+  }
+
+  @Test
+  void aFreshDatabaseStartsFromABaselineMigration(TestDatabase target) throws Exception {
+    ProjectRun run =
+        new ProjectRun(target, folder)
+            .file("V1__make.sql", "CREATE TABLE a (x int);\n")
+            .file("B2__start.sql", "CREATE TABLE a (x int, y int);\n")
+            .file("V3__more.sql", "ALTER TABLE a ADD z int;\n");
+
+    assertThat(run.migrate().names().stream().map(MigrationName::script))
+        .containsExactly("B2__start.sql", "V3__more.sql");
+    assertThat(run.diagnosis().atHead()).isTrue();
+  }
+
+  @Test
+  void copyAndBatchesRunAsTheyDoWithFlyway(TestDatabase target) throws Exception {
+    ProjectRun run =
+        new ProjectRun(target, folder)
+            .file(
+                "V1__fill.sql",
+                """
+                CREATE TABLE a (x int);
+                INSERT INTO a VALUES (1);
+                INSERT INTO a VALUES (2);
+                COPY a FROM STDIN;
+                3
+                4
+                \\.
+                """);
+    run.flyway = configuration -> configuration.batch(true);
+
+    assertThat(run.migrate().applied().getFirst().statements()).hasSize(4);
+    assertThat(target.query("SELECT sum(x) FROM a")).containsExactly("10");
   }
 
   @Test

@@ -11,6 +11,8 @@ import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.StepRefused;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -66,9 +68,36 @@ class LostAtCommitTest {
     }
   }
 
+  @Test
+  void aConcurrentBuildThatLostItsClientIsFoundByTheIndexThatItLeft(TestDatabase target)
+      throws Exception {
+    try (CuttingRelay relay = relay(target, "ix_a", true);
+        Connection other = target.connect();
+        Statement holder = other.createStatement()) {
+      ProjectRun run = twoVersions(target, relay);
+      run.file("V2__b.sql", "CREATE INDEX CONCURRENTLY ix_a ON a (x);\n");
+      other.setAutoCommit(false);
+      holder.execute("SELECT txid_current()");
+
+      StepRefused refused = run.refused();
+
+      assertThat(refused.findings().getFirst().code())
+          .isEqualTo(FindingCode.MIGRATION_PART_APPLIED);
+      assertThat(refused.findings().getFirst().seen())
+          .contains("INVALID index public.ix_a")
+          .contains("not recorded in the history");
+      assertThat(refused.state()).isEqualTo(DatabaseState.PART_IN);
+    }
+  }
+
   private static CuttingRelay relay(TestDatabase target, boolean passOn) throws Exception {
+    return relay(target, "COMMIT", passOn);
+  }
+
+  private static CuttingRelay relay(TestDatabase target, String word, boolean passOn)
+      throws Exception {
     ConnectionSettings.Host host = target.settings().hosts().getFirst();
-    return new CuttingRelay(host.name(), host.port(), "COMMIT", passOn);
+    return new CuttingRelay(host.name(), host.port(), word, passOn);
   }
 
   private ProjectRun twoVersions(TestDatabase target, CuttingRelay relay) throws Exception {
