@@ -77,6 +77,13 @@ public final class TypeName {
     return scalar(element) + (element.equals(text) ? "" : "[]");
   }
 
+  /** As people write it: {@code varchar(64)}, {@code timestamptz}. */
+  static String brief(String type) {
+    return type.replaceFirst("^character varying\\b", "varchar")
+        .replaceFirst("^timestamp(\\(\\d\\))? with time zone\\b", "timestamptz$1")
+        .replaceFirst("^timestamp(\\(\\d\\))? without time zone\\b", "timestamp$1");
+  }
+
   private static String scalar(String text) {
     int open = text.indexOf('(');
     int close = text.indexOf(')', open + 1);

@@ -4,10 +4,12 @@ package dev.migrationsentry.postgres;
 public enum Purpose {
   /** Holds the deploy lock and does nothing else. */
   LOCK("lock", true),
-  /** Reads facts, catalogue and probes. */
+  /** Reads facts and the catalogue. */
   READ("read", true),
   /** Reads the history, which may be wherever the session's own search path says. */
   HISTORY("history", false),
+  /** Runs probes: the project's own queries, with the search path that they are written for. */
+  PROBE("probe", false),
   /** Runs migrations: keeps the search path that the database, the role or the URL gives it. */
   MIGRATE("migrate", false),
   /** Watches the others. */

@@ -20,7 +20,8 @@ final class ReadOnlyTransaction implements AutoCloseable {
   static ReadOnlyTransaction begin(Connection connection, Stop stop) throws SQLException {
     connection.setReadOnly(true);
     connection.setAutoCommit(false);
-    return new ReadOnlyTransaction(connection, stop.onRequest(() -> cancel(connection)));
+    return new ReadOnlyTransaction(
+        connection, stop.onRequest(() -> Thread.ofVirtual().start(() -> cancel(connection))));
   }
 
   private static void cancel(Connection connection) {

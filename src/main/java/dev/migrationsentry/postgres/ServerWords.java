@@ -23,6 +23,16 @@ final class ServerWords {
     return thrown.getClass().getSimpleName();
   }
 
+  /**
+   * The same; but of errors about data (class 22 and 23) and of those that a function raises (class
+   * P0) the SQLSTATE alone, because their messages quote the data.
+   */
+  static String withoutValues(SQLException thrown) {
+    String state = String.valueOf(thrown.getSQLState());
+    boolean quotesData = state.startsWith("22") || state.startsWith("23") || state.startsWith("P0");
+    return quotesData ? "the server refused it with SQLSTATE " + state : of(thrown);
+  }
+
   private static String of(SQLException thrown) {
     ServerErrorMessage message =
         thrown instanceof PSQLException server ? server.getServerErrorMessage() : null;

@@ -1,0 +1,149 @@
+package dev.migrationsentry.postgres;
+
+import dev.migrationsentry.contract.Probe;
+import dev.migrationsentry.contract.QueryText;
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.StepRefused;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs probes. Each has a READ ONLY transaction of its own, which is rolled back, and a cursor for
+ * its query: DECLARE takes nothing but a query (PostgreSQL manual, DECLARE), and MOVE counts rows
+ * without sending them, so that no row ever leaves the server.
+ */
+public final class ProbeRunner {
+  /** Violations are counted up to here. */
+  static final int MOST_COUNTED = 1000;
+
+  private static final String CANCELLED = "57014";
+  private static final String CURSOR = "migration_sentry_probe";
+
+  private ProbeRunner() {}
+
+  /**
+   * Runs the probes one after the other, on one connection of their own.
+   *
+   * @return a result for each, in order
+   * @throws StepRefused the run is to end
+   */
+  public static List<ProbeResult> run(Database database, List<Probe> probes) throws StepRefused {
+    if (probes.isEmpty()) {
+      return List.of();
+    }
+    List<ProbeResult> results = new ArrayList<>();
+    try (Connection connection = database.open(Purpose.PROBE)) {
+      for (Probe probe : probes) {
+        results.add(run(connection, database.stop(), probe));
+      }
+    } catch (SQLException e) {
+      database.stop().check(DatabaseState.UNTOUCHED);
+      for (Probe probe : probes.subList(results.size(), probes.size())) {
+        results.add(new ProbeResult(probe, Duration.ZERO, failed(probe, ServerWords.of(e))));
+      }
+    }
+    return results;
+  }
+
+  /**
+   * Runs one probe.
+   *
+   * @param connection in autocommit, and left so
+   * @throws StepRefused the run is to end
+   */
+  public static ProbeResult run(Connection connection, Stop stop, Probe probe) throws StepRefused {
+    stop.check(DatabaseState.UNTOUCHED);
+    long begin = System.nanoTime();
+    Optional<Finding> finding = QueryText.fault(probe.sql()).map(fault -> failed(probe, fault));
+    if (finding.isEmpty()) {
+      finding = ask(connection, stop, probe);
+    }
+    return new ProbeResult(
+        probe, Duration.ofNanos(System.nanoTime() - begin), finding.orElse(null));
+  }
+
+  private static Optional<Finding> ask(Connection connection, Stop stop, Probe probe)
+      throws StepRefused {
+    try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop);
+        Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(settings(probe, stop));
+      statement.execute("DECLARE " + CURSOR + " NO SCROLL CURSOR FOR\n" + probe.sql());
+      String columns = columns(statement);
+      int rows = statement.executeUpdate("MOVE FORWARD " + MOST_COUNTED + " IN " + CURSOR);
+      return rows == 0 ? Optional.empty() : Optional.of(violated(probe, rows, columns));
+    } catch (SQLException e) {
+      stop.check(DatabaseState.UNTOUCHED);
+      return Optional.of(failed(probe, words(probe, e)));
+    }
+  }
+
+  /**
+   * All for this transaction alone. The query is planned for all of its rows, not for the first.
+   */
+  private static String settings(Probe probe, Stop stop) {
+    long limit = Math.max(1, Math.min(probe.timeout().toMillis(), stop.remaining().toMillis()));
+    return "SET LOCAL statement_timeout TO "
+        + limit
+        + "; SET LOCAL standard_conforming_strings TO on; SET LOCAL cursor_tuple_fraction TO 1";
+  }
+
+  private static String columns(Statement statement) throws SQLException {
+    try (ResultSet none = statement.executeQuery("FETCH 0 FROM " + CURSOR)) {
+      ResultSetMetaData data = none.getMetaData();
+      List<String> names = new ArrayList<>();
+      for (int i = 1; i <= data.getColumnCount(); i++) {
+        names.add(data.getColumnLabel(i));
+      }
+      return String.join(", ", names);
+    }
+  }
+
+  private static String words(Probe probe, SQLException thrown) {
+    return CANCELLED.equals(thrown.getSQLState())
+        ? "it took longer than " + probe.timeout().toMillis() / 1000.0 + " s and was cancelled"
+        : ServerWords.withoutValues(thrown);
+  }
+
+  private static Finding violated(Probe probe, int rows, String columns) {
+    String count =
+        rows >= MOST_COUNTED ? "at least " + rows + " rows" : rows + (rows == 1 ? " row" : " rows");
+    boolean hasFile = probe.place().line() == 0;
+    return Finding.of(
+            FindingCode.PROBE_VIOLATED,
+            probe.name(),
+            (probe.description().isEmpty() ? "" : probe.description() + ": ")
+                + count
+                + " violate it (columns: "
+                + columns
+                + ")",
+            hasFile
+                ? "See the rows: psql \"$DATABASE_URL\" -f "
+                    + probe.place().file()
+                    + "; then add a migration that sets them right."
+                : "Run the query of "
+                    + probe.place()
+                    + " to see the rows; then add a migration that sets them right.")
+        .at(probe.place());
+  }
+
+  private static Finding failed(Probe probe, String words) {
+    return Finding.of(
+            FindingCode.PROBE_FAILED,
+            probe.name(),
+            "the probe did not run to its end: " + words,
+            "Correct the query of "
+                + probe.place()
+                + ", or give it more time with timeout in the contract.")
+        .at(probe.place());
+  }
+}
