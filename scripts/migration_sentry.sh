@@ -79,7 +79,7 @@ find_java() {
 # for `demo` alone.
 needs_building() {
   if [ ! -f "$jar" ] || [ ! -d "$home/target/lib" ]; then return 0; fi
-  set -- "$home/pom.xml" "$home/src/main" "$home/docs/findings" ${demo:+"$home/sql"}
+  set -- "$home/pom.xml" "$home/src/main" "$home/docs/findings" ${demo:+"$home/sql" "$home/sentry.toml"}
   for source in "$@"; do
     [ -e "$source" ] || continue
     if [ -n "$(find "$source" -newer "$jar" -print 2>/dev/null | head -n 1)" ]; then return 0; fi

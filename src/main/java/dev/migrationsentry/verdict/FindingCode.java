@@ -457,6 +457,13 @@ public enum FindingCode {
       Severity.BLOCKER,
       "The data breaks an assertion that the release relies on."),
 
+  // The demo.
+  DEMO_UNAVAILABLE(
+      "demo.unavailable",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.BLOCKER,
+      "Without a server of its own the demo has nothing to show."),
+
   // The run itself.
   RUN_DEADLINE(
       "run.deadline",

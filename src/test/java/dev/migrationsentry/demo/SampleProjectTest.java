@@ -3,13 +3,21 @@ package dev.migrationsentry.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migrationsentry.catalog.Catalog;
+import dev.migrationsentry.contract.Contract;
+import dev.migrationsentry.contract.ContractFile;
+import dev.migrationsentry.postgres.CatalogReader;
 import dev.migrationsentry.postgres.ConnectionSettings;
+import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -66,6 +74,18 @@ class SampleProjectTest {
                 + " (expires_at) WHERE (expires_at IS NOT NULL) valid=t",
             "constraint proposals.ck_proposals_owner_present CHECK (((user_id IS NOT NULL) OR"
                 + " (visitor_session_id IS NOT NULL))) valid=t");
+  }
+
+  @Test
+  void keepsItsOwnContract(TestDatabase target) throws Exception {
+    migrate(target, "latest");
+    Contract contract = ContractFile.read(Path.of("sql/contract.toml"));
+    Stop stop = new Stop(Clock.systemUTC(), Duration.ofMinutes(1));
+    try (Connection connection = target.connect()) {
+      Catalog catalog = CatalogReader.tables(connection, stop, contract.tables());
+      assertThat(contract.violations(catalog, "11")).isEmpty();
+    }
+    assertThat(contract.probes("11")).hasSize(1);
   }
 
   @Test

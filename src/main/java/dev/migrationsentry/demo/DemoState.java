@@ -1,0 +1,82 @@
+package dev.migrationsentry.demo;
+
+import java.util.Locale;
+
+/** What may have become of the sample's database before the gate sees it. */
+public enum DemoState {
+  FRESH("an empty database, as a preview environment gets it"),
+  UP_TO_DATE("the release is deployed already, and is deployed again"),
+  HOT_PATCHED("conversions.proposal_id was added by hand in an emergency, and V6 never ran"),
+  WRONG_STAMP("the history says that V10 was applied, and its columns were never made"),
+  MISSING_COLUMN("somebody dropped conversions.proposal_id after the release was deployed"),
+  INVALID_INDEX("ix_proposals_expires_at was rebuilt by hand, and the build was interrupted"),
+  PROBE_VIOLATED("proposals were deleted by hand, and the dashboard's counts still show them"),
+  CHANGED_FILE("a line was added to V2 after it had been applied"),
+  HALF_APPLIED("V11 was interrupted while it built its index: a failed row, an INVALID index"),
+  LOST_HISTORY("the schema is there and the history table is gone");
+
+  private final String story;
+
+  DemoState(String story) {
+    this.story = story;
+  }
+
+  /** What happened, in half a sentence. */
+  public String story() {
+    return story;
+  }
+
+  /** As it is written at the command line: {@code up-to-date}. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  void bringAbout(EarlierDeploys deploys) {
+    switch (this) {
+      case FRESH -> {}
+      case UP_TO_DATE -> deploys.newRelease();
+      case HOT_PATCHED -> {
+        deploys.oldRelease();
+        deploys.runFile("sql/hot_patch/conversions_proposal_id.sql");
+      }
+      case WRONG_STAMP -> {
+        deploys.oldRelease();
+        deploys.migrateTo("9");
+        deploys.stampTo("10");
+        deploys.migrateTo("latest");
+      }
+      case MISSING_COLUMN -> {
+        deploys.newRelease();
+        deploys.execute("ALTER TABLE conversions DROP COLUMN proposal_id");
+      }
+      case INVALID_INDEX -> {
+        deploys.newRelease();
+        deploys.execute("DROP INDEX ix_proposals_expires_at");
+        deploys.executeBehindAnOpenTransaction(
+            "proposals",
+            "CREATE INDEX CONCURRENTLY ix_proposals_expires_at ON proposals (expires_at)"
+                + " WHERE expires_at IS NOT NULL");
+      }
+      case PROBE_VIOLATED -> {
+        deploys.newRelease();
+        deploys.execute("DELETE FROM proposals WHERE stage = 'sent'");
+      }
+      case CHANGED_FILE -> {
+        deploys.newRelease();
+        deploys.appendTo(
+            "sql/migrations/V2__conversions_and_prospects.sql",
+            "\nALTER TABLE prospects ADD COLUMN company varchar(200);\n");
+      }
+      case HALF_APPLIED -> {
+        deploys.oldRelease();
+        deploys.migrateTo("10");
+        deploys.migrateBehindAnOpenTransaction("latest", "proposals");
+      }
+      case LOST_HISTORY -> {
+        deploys.newRelease();
+        deploys.execute("DROP TABLE flyway_schema_history");
+      }
+    }
+  }
+}

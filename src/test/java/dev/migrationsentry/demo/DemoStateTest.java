@@ -1,0 +1,129 @@
+package dev.migrationsentry.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migrationsentry.postgres.ConnectionSettings;
+import dev.migrationsentry.testing.ServerTest;
+import dev.migrationsentry.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each state is what its story says, asked of the server itself. */
+@ServerTest
+class DemoStateTest {
+  private static final String APPLIED =
+      "SELECT count(*) FROM flyway_schema_history WHERE success AND version IS NOT NULL";
+  private static final String NEXT_INDEX_VALID =
+      "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('ix_proposals_expires_at')";
+
+  @TempDir Path folder;
+
+  @Test
+  void freshIsAnEmptyDatabase(TestDatabase target) throws IOException {
+    bringAbout(DemoState.FRESH, target);
+    assertThat(
+            target.query(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
+        .isEmpty();
+  }
+
+  @Test
+  void upToDateHasEveryMigrationAndTheOldRowsWithTheirOwners(TestDatabase target)
+      throws IOException {
+    bringAbout(DemoState.UP_TO_DATE, target);
+    assertThat(target.query(APPLIED)).containsExactly("11");
+    assertThat(target.query(NEXT_INDEX_VALID)).containsExactly("t");
+    assertThat(target.query("SELECT count(*) FROM proposals")).containsExactly("4");
+  }
+
+  @Test
+  void hotPatchedHasTheColumnAndNoRecordOfIt(TestDatabase target) throws IOException {
+    bringAbout(DemoState.HOT_PATCHED, target);
+    assertThat(target.query(APPLIED)).containsExactly("5");
+    assertThat(column(target, "conversions", "proposal_id")).isTrue();
+  }
+
+  @Test
+  void wrongStampHasTheRecordAndNotTheColumns(TestDatabase target) throws IOException {
+    bringAbout(DemoState.WRONG_STAMP, target);
+    assertThat(target.query(APPLIED)).containsExactly("11");
+    assertThat(column(target, "prospects", "bio_text")).isFalse();
+    assertThat(target.query(NEXT_INDEX_VALID)).containsExactly("t");
+  }
+
+  @Test
+  void missingColumnHasAllButThatColumn(TestDatabase target) throws IOException {
+    bringAbout(DemoState.MISSING_COLUMN, target);
+    assertThat(target.query(APPLIED)).containsExactly("11");
+    assertThat(column(target, "conversions", "proposal_id")).isFalse();
+    assertThat(column(target, "conversions", "user_id")).isTrue();
+  }
+
+  @Test
+  void invalidIndexHasTheIndexInNameOnly(TestDatabase target) throws IOException {
+    bringAbout(DemoState.INVALID_INDEX, target);
+    assertThat(target.query(APPLIED)).containsExactly("11");
+    assertThat(target.query(NEXT_INDEX_VALID)).containsExactly("f");
+  }
+
+  @Test
+  void probeViolatedHasCountsWithoutTheirRows(TestDatabase target) throws IOException {
+    bringAbout(DemoState.PROBE_VIOLATED, target);
+    String probe = Files.readString(Path.of("sql/probes/pipeline_counts_match_rows.sql"));
+    assertThat(target.query(probe)).containsExactly("sent");
+  }
+
+  @Test
+  void changedFileDiffersFromWhatWasApplied(TestDatabase target) throws IOException {
+    bringAbout(DemoState.CHANGED_FILE, target);
+    String name = "sql/migrations/V2__conversions_and_prospects.sql";
+    assertThat(Files.readString(folder.resolve(name)))
+        .startsWith(Files.readString(Path.of(name)))
+        .contains("company");
+    assertThat(column(target, "prospects", "company")).isFalse();
+    assertThat(target.query(APPLIED)).containsExactly("11");
+  }
+
+  @Test
+  void halfAppliedHasAFailedRowAndWhatTheMigrationLeftBehind(TestDatabase target)
+      throws IOException {
+    bringAbout(DemoState.HALF_APPLIED, target);
+    assertThat(target.query("SELECT version FROM flyway_schema_history WHERE NOT success"))
+        .containsExactly("11");
+    assertThat(target.query(NEXT_INDEX_VALID)).containsExactly("f");
+  }
+
+  @Test
+  void lostHistoryHasTheSchemaAndNoHistory(TestDatabase target) throws IOException {
+    bringAbout(DemoState.LOST_HISTORY, target);
+    assertThat(target.query("SELECT to_regclass('flyway_schema_history')")).containsExactly("null");
+    assertThat(column(target, "prospects", "bio_text")).isTrue();
+  }
+
+  private void bringAbout(DemoState state, TestDatabase target) throws IOException {
+    SampleProject.unpack(folder);
+    ConnectionSettings settings = target.settings();
+    String url =
+        settings.jdbcUrl()
+            + "?user="
+            + settings.user()
+            + "&password="
+            + Objects.requireNonNull(settings.password()).reveal();
+    state.bringAbout(new EarlierDeploys(url, folder));
+  }
+
+  private static boolean column(TestDatabase target, String table, String column) {
+    return !target
+        .query(
+            "SELECT attname FROM pg_attribute WHERE NOT attisdropped AND attrelid = '"
+                + table
+                + "'::regclass AND attname = '"
+                + column
+                + "'")
+        .isEmpty();
+  }
+}
