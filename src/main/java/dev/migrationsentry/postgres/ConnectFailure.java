@@ -1,131 +1,126 @@
 package dev.migrationsentry.postgres;
 
-import dev.migrationsentry.verdict.Finding;
-import dev.migrationsentry.verdict.FindingCode;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertificateException;
-import java.util.List;
+import java.nio.file.NoSuchFileException;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 
 /**
- * Why a connection was not made, told by SQLSTATE and exception type through the whole chain. The
- * driver's own words are never passed on: they can hold the URL.
- *
- * @param code the kind of finding
- * @param seen what happened, in our words
- * @param remedy the next command
- * @param passes whether it may be over in a moment
+ * Why an attempt to connect failed: by SQLSTATE and by the types of the exceptions, through the
+ * whole chain of causes. Never by the driver's words, which it translates, and none of which are
+ * passed on: they may hold what the driver was given.
  */
-record ConnectFailure(FindingCode code, String seen, String remedy, boolean passes) {
+enum ConnectFailure {
+  NAME_UNKNOWN(true),
+  REFUSED(true),
+  NO_ANSWER(true),
+  BROKEN(true),
+  STARTING_UP(true),
+  TOO_MANY(true),
+  NO_PRIMARY(true),
+  PASSWORD_MISSING(false),
+  PASSWORD(false),
+  DATABASE(false),
+  TLS_ABSENT(false),
+  TLS_FILE(false),
+  TLS_CERTIFICATE(false),
+  TLS_HOST_NAME(false),
+  PRIVILEGE(false),
+  POOLER(false),
+  OTHER(false);
 
-  static ConnectFailure of(Throwable failure, ConnectionSettings settings) {
-    String where = settings.target().words();
-    if (isTls(failure)) {
-      return new ConnectFailure(
-          FindingCode.TLS_REFUSED,
-          "no TLS connection as the URL demands it (sslmode="
-              + settings.properties().getOrDefault("sslmode", "prefer")
-              + "): "
-              + tlsWords(failure),
-          "Give the CA of the server with sslrootcert=FILE and its own host name in DATABASE_URL, or"
-              + " ask the provider for the URL with TLS.",
-          false);
+  private final boolean passes;
+
+  ConnectFailure(boolean passes) {
+    this.passes = passes;
+  }
+
+  /** Whether the next attempt may go better with nothing changed. */
+  boolean passes() {
+    return passes;
+  }
+
+  /** Whether a connection that stood may have broken so. */
+  boolean isOfTheWay() {
+    return this == BROKEN || this == NO_ANSWER;
+  }
+
+  static ConnectFailure of(SQLException thrown, ConnectionSettings settings) {
+    String state = SqlState.of(thrown).orElse("");
+    Optional<String> words = SqlState.serverMessage(thrown);
+    if (words.isPresent()) {
+      return byServer(state, words.get());
     }
-    String state = SqlState.of(failure).orElse("");
+    if (has(thrown, e -> e instanceof FileNotFoundException || e instanceof NoSuchFileException)) {
+      return TLS_FILE;
+    }
+    if (has(thrown, e -> e instanceof SSLException || e instanceof GeneralSecurityException)) {
+      return has(thrown, e -> e instanceof SocketTimeoutException) ? NO_ANSWER : TLS_CERTIFICATE;
+    }
+    if (has(thrown, e -> e instanceof UnknownHostException)) {
+      return NAME_UNKNOWN;
+    }
+    if (has(thrown, e -> e instanceof SocketTimeoutException || e instanceof SQLTimeoutException)) {
+      return NO_ANSWER;
+    }
+    if (has(thrown, e -> e instanceof ConnectException || e instanceof NoRouteToHostException)) {
+      return REFUSED;
+    }
+    if (has(thrown, e -> e instanceof IOException)) {
+      return BROKEN;
+    }
+    return byDriver(state, settings);
+  }
+
+  private static ConnectFailure byServer(String state, String words) {
     return switch (state) {
-      case "28P01", "28000" ->
-          new ConnectFailure(
-              FindingCode.PASSWORD_REFUSED,
-              "the server refused user " + settings.user() + " (SQLSTATE " + state + ")",
-              "Copy DATABASE_URL afresh from the provider; if the password was changed, change it"
-                  + " in the platform's settings too.",
-              false);
-      case "3D000" ->
-          new ConnectFailure(
-              FindingCode.DATABASE_UNKNOWN,
-              "the server has no database " + settings.database(),
-              "Check the name after the last / in DATABASE_URL; the gate never creates a database.",
-              false);
-      case "42501" ->
-          new ConnectFailure(
-              FindingCode.SERVER_PRIVILEGE,
-              "user " + settings.user() + " may not connect to " + settings.database(),
-              "As its owner: GRANT CONNECT ON DATABASE \""
-                  + settings.database()
-                  + "\" TO \""
-                  + settings.user()
-                  + "\";",
-              false);
-      case "53300", "57P03", "53400" ->
-          new ConnectFailure(
-              FindingCode.SERVER_BUSY,
-              state.equals("57P03")
-                  ? "the server is starting up or shutting down"
-                  : "the server takes no further connection",
-              "Run it again in a minute; if connections are used up, see who has them: SELECT"
-                  + " usename, application_name, count(*) FROM pg_stat_activity GROUP BY 1, 2;",
-              true);
-      default ->
-          new ConnectFailure(
-              FindingCode.UNREACHABLE,
-              isUnknownHost(failure)
-                  ? "the host name " + settings.target().host() + " is not known"
-                  : "no answer from "
-                      + where
-                      + (state.isEmpty() ? "" : " (SQLSTATE " + state + ")"),
-              "Check host and port, that the server runs, and that this machine is let through to"
-                  + " it: pg_isready -h "
-                  + settings.target().host()
-                  + " -p "
-                  + settings.target().port(),
-              state.isEmpty() || state.startsWith("08") || state.startsWith("57P"));
+      case "57P03" -> STARTING_UP;
+      case "53300", "53400" -> TOO_MANY;
+      case "28P01", "28000" -> PASSWORD;
+      case "3D000" -> DATABASE;
+      case "42501" -> PRIVILEGE;
+      case "08P01" -> byPooler(words.toLowerCase(Locale.ROOT));
+      default -> state.startsWith("57P") || state.startsWith("08") ? BROKEN : OTHER;
     };
   }
 
-  Finding finding(ConnectionSettings settings) {
-    return Finding.of(code, settings.target().words(), seen, remedy);
-  }
-
-  private static boolean isUnknownHost(Throwable failure) {
-    return SqlState.chain(failure).stream().anyMatch(UnknownHostException.class::isInstance);
-  }
-
-  /**
-   * The driver has no SQLSTATE of its own for TLS, and for some failures no exception type either.
-   */
-  private static boolean isTls(Throwable failure) {
-    return SqlState.chain(failure).stream()
-        .anyMatch(
-            e ->
-                e instanceof SSLException
-                    || e instanceof CertificateException
-                    || says(
-                        e,
-                        "does not support SSL",
-                        "SSL root certificate",
-                        "could not be verified",
-                        "Could not read SSL",
-                        "Could not open SSL",
-                        "Loading the SSL"));
-  }
-
-  private static boolean says(Throwable e, String... parts) {
-    String message = e.getMessage();
-    return message != null && List.of(parts).stream().anyMatch(message::contains);
-  }
-
-  private static String tlsWords(Throwable failure) {
-    List<Throwable> chain = SqlState.chain(failure);
-    if (chain.stream().anyMatch(e -> says(e, "does not support SSL"))) {
-      return "the server does not offer TLS";
+  /** PgBouncer gives one SQLSTATE to all that it refuses (its {@code src/client.c}). */
+  private static ConnectFailure byPooler(String words) {
+    if (words.contains("startup parameter")) {
+      return POOLER;
     }
-    if (chain.stream().anyMatch(e -> says(e, "could not be verified"))) {
-      return "the certificate is not for this host name";
+    if (words.contains("no such database")) {
+      return DATABASE;
     }
-    if (chain.stream()
-        .anyMatch(e -> says(e, "SSL root certificate", "Could not open SSL", "Loading the SSL"))) {
-      return "the root certificate cannot be read";
+    if (words.contains("authentication") || words.contains("no such user")) {
+      return PASSWORD;
     }
-    return "the certificate cannot be trusted, or the two sides found no common protocol";
+    return words.contains("cannot connect") || words.contains("down") ? STARTING_UP : TOO_MANY;
+  }
+
+  /** The driver gives 08004 to a refusal of its own, and 08006 to a host name that is not right. */
+  private static ConnectFailure byDriver(String state, ConnectionSettings settings) {
+    return switch (state) {
+      case "08004" -> settings.password() == null ? PASSWORD_MISSING : TLS_ABSENT;
+      case "08006" ->
+          "verify-full".equals(settings.properties().get("sslmode")) ? TLS_HOST_NAME : BROKEN;
+      case "08001" ->
+          settings.properties().containsKey("targetServerType") ? NO_PRIMARY : NO_ANSWER;
+      default -> OTHER;
+    };
+  }
+
+  private static boolean has(Throwable thrown, Predicate<Throwable> wanted) {
+    return SqlState.chain(thrown).stream().anyMatch(wanted);
   }
 }

@@ -1,17 +1,12 @@
 package dev.migrationsentry.postgres;
 
 import dev.migrationsentry.verdict.DatabaseState;
-import dev.migrationsentry.verdict.Finding;
-import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.StepRefused;
-import java.security.Security;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -25,145 +20,148 @@ import org.postgresql.PGConnection;
  */
 public final class Database implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
-  private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(10);
-
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+  private static final Duration SMALL_QUESTION = Duration.ofSeconds(20);
+  private static final Duration QUESTION = Duration.ofSeconds(60);
+  private static final Duration LONGEST_RUN = Duration.ofDays(7);
   private final ConnectionSettings settings;
+  private final ConnectLimits limits;
   private final Stop stop;
   private final RunListener listener;
   private final Map<Connection, Purpose> open = new ConcurrentHashMap<>();
   private final Stop.Registration registration;
 
-  private Database(ConnectionSettings settings, Stop stop, RunListener listener) {
+  private Database(
+      ConnectionSettings settings, ConnectLimits limits, Stop stop, RunListener listener) {
     this.settings = settings;
+    this.limits = limits;
     this.stop = stop;
     this.listener = listener;
     this.registration = stop.onRequest(() -> Thread.ofVirtual().start(this::cancelReading));
   }
 
-  /** Connects with the patience of half a minute. */
+  /** Connects within the limits that serve most. */
   public static Database connect(ConnectionSettings settings, Stop stop, RunListener listener)
       throws StepRefused {
-    return connect(settings, Duration.ofSeconds(30), stop, listener);
+    return connect(settings, ConnectLimits.DEFAULT, stop, listener);
+  }
+
+  /** Connects with this patience in all, and the usual one for an attempt. */
+  public static Database connect(
+      ConnectionSettings settings, Duration patience, Stop stop, RunListener listener)
+      throws StepRefused {
+    return connect(
+        settings, new ConnectLimits(patience, ConnectLimits.DEFAULT.attempt()), stop, listener);
   }
 
   /**
    * Connects once, to learn that it can: again and again, with growing pauses, while what stands in
    * the way may pass; not a second time when it cannot.
    *
-   * @param patience how long in all
-   * @throws StepRefused {@code connect.*}, {@code server.privilege}; {@code run.*} when the run is
-   *     to end
+   * @throws StepRefused {@code connect.*}, {@code server.standby}, {@code server.pooler}, {@code
+   *     server.privilege}; {@code run.*} when the run is to end
    */
   public static Database connect(
-      ConnectionSettings settings, Duration patience, Stop stop, RunListener listener)
+      ConnectionSettings settings, ConnectLimits limits, Stop stop, RunListener listener)
       throws StepRefused {
-    // A host that moves (failover) must be found where it is now, not where it was.
-    Security.setProperty("networkaddress.cache.ttl", "5");
-    Security.setProperty("networkaddress.cache.negative.ttl", "1");
-    Database database = new Database(settings, stop, listener);
-    Instant end = Instant.now().plus(patience);
-    Duration pause = FIRST_PAUSE;
-    while (true) {
-      stop.check(DatabaseState.UNTOUCHED);
-      Duration left = Duration.between(Instant.now(), end);
-      try {
-        database
-            .open(Purpose.READ, left.compareTo(LONGEST_ATTEMPT) < 0 ? left : LONGEST_ATTEMPT)
-            .close();
-        return database;
-      } catch (SQLException e) {
-        ConnectFailure failure = ConnectFailure.of(e, settings);
-        if (!failure.passes() || Instant.now().plus(pause).isAfter(end)) {
-          database.close();
-          throw new StepRefused(failure.finding(settings));
-        }
-        listener.on(
-            new RunEvent.Waiting(
-                settings.target().words()
-                    + ": "
-                    + failure.seen()
-                    + "; trying for another "
-                    + Math.max(1, Duration.between(Instant.now(), end).toSeconds())
-                    + " s"));
-        stop.sleep(
-            pause.plusMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2 + 1)));
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
-                ? LONGEST_PAUSE
-                : pause.multipliedBy(2);
+    Database database = new Database(settings, limits, stop, listener);
+    long start = System.nanoTime();
+    try {
+      for (int attempt = 1; !database.reached(attempt, start); attempt++) {
+        stop.sleep(pause(attempt));
       }
+      return database;
+    } catch (StepRefused | RuntimeException | Error e) {
+      database.close();
+      throw e;
     }
   }
 
+  /** One attempt. True if it came through, false if another one may. */
+  private boolean reached(int attempt, long start) throws StepRefused {
+    stop.check(DatabaseState.UNTOUCHED);
+    Duration left = limits.total().minusNanos(System.nanoTime() - start);
+    try {
+      open(Purpose.READ, left.compareTo(limits.attempt()) < 0 ? left : limits.attempt()).close();
+      return true;
+    } catch (SQLException e) {
+      stop.check(DatabaseState.UNTOUCHED);
+      ConnectFailure failure = ConnectFailure.of(e, settings);
+      Duration soFar = Duration.ofNanos(System.nanoTime() - start);
+      if (!failure.passes()) {
+        throw new StepRefused(ConnectFindings.of(failure, e, settings, ""));
+      }
+      if (soFar.plus(FIRST_PAUSE).compareTo(limits.total()) >= 0) {
+        String after = "; attempts: " + attempt + ", in " + soFar.toSeconds() + " s";
+        throw new StepRefused(ConnectFindings.of(failure, e, settings, after));
+      }
+      listener.on(
+          new RunEvent.Waiting(
+              "%s: %s (attempt %d, %d s of %d s)"
+                  .formatted(
+                      settings.target().words(),
+                      ConnectFindings.censored(ConnectFindings.words(failure, e), settings),
+                      attempt,
+                      soFar.toSeconds(),
+                      limits.total().toSeconds())));
+      return false;
+    }
+  }
+
+  /** Doubles each time, up to a limit; between half of that and all of it, by chance. */
+  private static Duration pause(int attempt) {
+    long full =
+        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt - 1, 10));
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(full / 2, full + 1));
+  }
+
   /**
-   * A new connection, in autocommit.
+   * A new connection, in autocommit, its session set up for its purpose. One attempt.
    *
    * @throws SQLException not connected; see {@link #refusal}
    */
   public Connection open(Purpose purpose) throws SQLException {
-    return open(purpose, LONGEST_ATTEMPT);
+    return open(purpose, limits.attempt());
   }
 
-  private Connection open(Purpose purpose, Duration attempt) throws SQLException {
-    Connection connection =
-        new org.postgresql.Driver().connect(settings.jdbcUrl(), properties(purpose, attempt));
-    if (connection == null) {
-      throw new SQLException("the driver does not take its own URL", "08001");
-    }
-    try {
-      setUp(connection, purpose);
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
+  private Connection open(Purpose purpose, Duration limit) throws SQLException {
+    Duration some = limit.isPositive() ? limit : Duration.ofMillis(1);
+    Connection connection = Attempt.within(some, stop, () -> connectAndSetUp(purpose, some));
     open.keySet().removeIf(Database::isClosed);
     open.put(connection, purpose);
     return connection;
   }
 
-  private Properties properties(Purpose purpose, Duration attempt) {
-    String seconds = Long.toString(Math.max(1, attempt.toSeconds()));
-    Properties properties = new Properties();
-    properties.setProperty("ApplicationName", "migration-sentry " + purpose.word());
-    properties.setProperty("connectTimeout", seconds);
-    properties.setProperty("loginTimeout", seconds);
-    properties.setProperty("cancelSignalTimeout", "3");
-    properties.setProperty("tcpKeepAlive", "true");
-    // Row data stays in the database: DETAIL quotes the values that clash.
-    properties.setProperty("logServerErrorDetail", "false");
-    if (purpose != Purpose.MIGRATE) {
-      // A migration may work for minutes in silence; nothing else of ours does.
-      properties.setProperty("socketTimeout", "60");
+  private Connection connectAndSetUp(Purpose purpose, Duration limit) throws SQLException {
+    Properties properties = DriverProperties.of(settings, purpose, limit);
+    Connection connection = new org.postgresql.Driver().connect(settings.jdbcUrl(), properties);
+    if (connection == null) {
+      throw new SQLException("the driver does not take its own URL", "0A000");
     }
-    settings.properties().forEach(properties::setProperty);
-    properties.setProperty("user", settings.user());
-    Secret password = settings.password();
-    if (password != null) {
-      properties.setProperty("password", password.reveal());
+    try {
+      SessionSetup.apply(connection, purpose, settings);
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silence(purpose).toMillis()));
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      try (connection) {
+        throw e;
+      }
     }
-    return properties;
   }
 
   /**
-   * The server is to notice within half a minute that a gate has vanished, idle or at work: both
-   * settings are needed, keep-alives for the one and the check interval, new in PostgreSQL 14, for
-   * the other.
+   * How long the server may take to answer: the project's own statements as long as the run may
+   * last, and a little more, so that whoever cancels them hears what became of it.
    */
-  private static void setUp(Connection connection, Purpose purpose) throws SQLException {
-    StringBuilder sql = new StringBuilder();
-    sql.append("SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;");
-    sql.append(" SET tcp_keepalives_count = 3;");
-    if (connection.getMetaData().getDatabaseMajorVersion() >= 14) {
-      sql.append(" SET client_connection_check_interval = '2s';");
+  private Duration silence(Purpose purpose) {
+    if (purpose == Purpose.LOCK) {
+      return SMALL_QUESTION;
     }
     if (purpose.searchesCatalogueOnly()) {
-      sql.append(" SET search_path = '';");
+      return QUESTION;
     }
-    try (Statement statement = connection.createStatement()) {
-      statement.setQueryTimeout(30);
-      statement.execute(sql.toString());
-    }
+    Duration run = stop.remaining().plus(QUESTION);
+    return run.compareTo(LONGEST_RUN) < 0 ? run : LONGEST_RUN;
   }
 
   /**
@@ -176,17 +174,12 @@ public final class Database implements AutoCloseable {
     if (cause.isPresent()) {
       return new StepRefused(Stop.finding(cause.get()));
     }
-    if (SqlState.isConnectionLoss(failure)) {
-      return new StepRefused(
-          Finding.of(
-              FindingCode.CONNECTION_LOST,
-              settings.target().words(),
-              "the connection broke while " + doing + " (SQLSTATE " + failure.getSQLState() + ")",
-              "Run the gate again."));
-    }
     ConnectFailure onConnect = ConnectFailure.of(failure, settings);
-    if (onConnect.code() != FindingCode.UNREACHABLE) {
-      return new StepRefused(onConnect.finding(settings));
+    if (onConnect.isOfTheWay() || SqlState.isServerInTrouble(failure)) {
+      return new StepRefused(ConnectFindings.lost(settings, failure, doing));
+    }
+    if (onConnect != ConnectFailure.OTHER && onConnect != ConnectFailure.PRIVILEGE) {
+      return new StepRefused(ConnectFindings.of(onConnect, failure, settings, ""));
     }
     throw new IllegalStateException(
         "while " + doing + ": SQLSTATE " + failure.getSQLState(), failure);

@@ -15,9 +15,10 @@ record LockHolder(int pid, String words) {
   private static final String SQL =
       """
       SELECT l.pid, a.application_name, pg_catalog.host(a.client_addr), a.usename, a.state,
-             a.wait_event_type || ':' || a.wait_event,
+             NULLIF(a.wait_event_type || ': ' || a.wait_event, 'Client: ClientRead'),
              pg_catalog.date_trunc('second', pg_catalog.now() - a.backend_start)::text,
-             pg_catalog.date_trunc('second', pg_catalog.now() - a.state_change)::text
+             pg_catalog.date_trunc('second', pg_catalog.now() - a.state_change)::text,
+             pg_catalog.array_to_string(pg_catalog.pg_blocking_pids(l.pid), ', ')
       FROM pg_catalog.pg_locks l
       LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
       WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
@@ -42,6 +43,7 @@ record LockHolder(int pid, String words) {
         append(words, ", ", row.getString(5));
         append(words, " for ", row.getString(8));
         append(words, ", waiting for ", row.getString(6));
+        append(words, ", blocked by backend ", row.getString(9));
         return new LockHolder(row.getInt(1), words.toString());
       }
     }

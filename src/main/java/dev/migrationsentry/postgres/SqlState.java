@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /**
  * What kind of failure a SQLSTATE stands for (PostgreSQL manual, appendix A), found anywhere in a
@@ -53,6 +55,48 @@ public final class SqlState {
   /** Class 08, and the server's own ends of a session: 57P01, 57P02, 57P03, 57P04, 57P05. */
   public static boolean isConnectionLoss(Throwable failure) {
     return of(failure).filter(s -> s.startsWith("08") || s.startsWith("57P")).isPresent();
+  }
+
+  /** 28P01, 28000: the password, or no line in pg_hba.conf that lets this user in from here. */
+  public static boolean isAuthenticationRefused(Throwable failure) {
+    return is(failure, "28P01", "28000");
+  }
+
+  /** 42501. */
+  public static boolean isPrivilegeMissing(Throwable failure) {
+    return is(failure, "42501");
+  }
+
+  /** 53300: of the server, of the database or of the role. 53400: a limit of a pooler. */
+  public static boolean isTooManyConnections(Throwable failure) {
+    return is(failure, "53300", "53400");
+  }
+
+  /**
+   * The server could not do what it was asked, through no fault of the question: the connection
+   * lost, no answer in the time allowed, out of memory or disk, input and output, its own bugs.
+   */
+  public static boolean isServerInTrouble(Throwable failure) {
+    return isConnectionLoss(failure)
+        || isCancelled(failure)
+        || isLockTimeout(failure)
+        || of(failure)
+            .filter(s -> s.startsWith("53") || s.startsWith("58") || s.startsWith("XX"))
+            .isPresent();
+  }
+
+  /**
+   * The server's own primary message; empty if the failure is not the server's. Without detail,
+   * hint and place: those hold row data. Untrusted text.
+   */
+  public static Optional<String> serverMessage(Throwable failure) {
+    return chain(failure).stream()
+        .filter(PSQLException.class::isInstance)
+        .map(e -> ((PSQLException) e).getServerErrorMessage())
+        .filter(message -> message != null && message.getMessage() != null)
+        .map(message -> Objects.requireNonNull(message).getMessage())
+        .findFirst()
+        .map(Objects::requireNonNull);
   }
 
   /** All of the chain: causes, next and suppressed exceptions, each once, outermost first. */

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +46,16 @@ public final class Stop {
     }
   }
 
+  /** How long cancelling may take; a process that was asked to end has some seconds. */
+  private static final Duration CANCELLING = Duration.ofSeconds(4);
+
   private final Clock clock;
   private final Instant deadline;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition requested = lock.newCondition();
-  private final List<Runnable> cancellers = new ArrayList<>();
+  private final List<Canceller> cancellers = new ArrayList<>();
   private @Nullable Cause cause;
+  private @Nullable Thread timer;
 
   /** A run that may take this long from now. */
   public Stop(Clock clock, Duration limit) {
@@ -63,6 +69,7 @@ public final class Stop {
     try {
       if (cause == null && !clock.instant().isBefore(deadline)) {
         cause = Cause.DEADLINE;
+        requested.signalAll();
       }
       return Optional.ofNullable(cause);
     } finally {
@@ -80,50 +87,118 @@ public final class Stop {
   }
 
   /**
-   * Ends the run: wakes whoever waits and runs every registered canceller, in this thread. The
-   * first cause stays.
+   * Ends the run: wakes whoever waits and runs each registered canceller once, on a thread of its
+   * own; waits for them, but only so long, since a server may be out of reach. The first cause
+   * stays.
    */
   public void request(Cause why) {
-    List<Runnable> toRun;
     lock.lock();
     try {
       if (cause == null) {
         cause = why;
       }
       requested.signalAll();
-      toRun = List.copyOf(cancellers);
     } finally {
       lock.unlock();
     }
-    toRun.forEach(Runnable::run);
+    runCancellers();
+  }
+
+  private void runCancellers() {
+    List<Canceller> toRun;
+    lock.lock();
+    try {
+      toRun = List.copyOf(cancellers);
+      cancellers.clear();
+    } finally {
+      lock.unlock();
+    }
+    CountDownLatch done = new CountDownLatch(toRun.size());
+    for (Canceller canceller : toRun) {
+      Thread.ofVirtual().name("cancel").start(() -> run(canceller, done));
+    }
+    try {
+      boolean _ = done.await(CANCELLING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(Canceller canceller, CountDownLatch done) {
+    try {
+      canceller.action().run();
+    } finally {
+      done.countDown();
+    }
   }
 
   /**
-   * Registers how to cancel something that is running. Runs at once if the stop was requested
-   * already.
+   * Registers how to cancel something that is running: called once, when a stop is requested or the
+   * deadline passes, from another thread; at once if that was so already.
    *
    * @return closes the registration
    */
   public Registration onRequest(Runnable canceller) {
-    boolean already;
+    Canceller entry = new Canceller(canceller);
+    boolean already = cause().isPresent();
     lock.lock();
     try {
-      already = cause != null;
-      cancellers.add(canceller);
+      cancellers.add(entry);
+      if (timer == null && !already) {
+        timer = Thread.ofVirtual().name("deadline").start(this::waitForTheEnd);
+      }
     } finally {
       lock.unlock();
     }
     if (already) {
-      canceller.run();
+      runCancellers();
     }
-    return () -> {
-      lock.lock();
-      try {
-        cancellers.remove(canceller);
-      } finally {
-        lock.unlock();
+    return () -> forget(entry);
+  }
+
+  private void forget(Canceller entry) {
+    lock.lock();
+    try {
+      cancellers.removeIf(each -> each == entry);
+      if (cancellers.isEmpty()) {
+        requested.signalAll(); // the timer has nothing left to wait for
       }
-    };
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody else may be looking at the clock: the thread that works waits for the server. */
+  private void waitForTheEnd() {
+    lock.lock();
+    try {
+      while (!cancellers.isEmpty() && cause().isEmpty()) {
+        long millis = Math.clamp(Duration.between(clock.instant(), deadline).toMillis(), 1, 1000);
+        boolean _ = requested.await(millis, TimeUnit.MILLISECONDS);
+      }
+      timer = null;
+    } catch (InterruptedException e) {
+      timer = null;
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+    if (cause().isPresent()) {
+      runCancellers();
+    }
+  }
+
+  /** Told apart by identity: one action may be registered twice. */
+  private static final class Canceller {
+    private final Runnable action;
+
+    Canceller(Runnable action) {
+      this.action = action;
+    }
+
+    Runnable action() {
+      return action;
+    }
   }
 
   /** A registration that ends with its block. */
