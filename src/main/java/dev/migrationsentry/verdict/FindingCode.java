@@ -122,6 +122,11 @@ public enum FindingCode {
       ExitCode.RELEASE_INCOMPLETE,
       Severity.NOTE,
       "The strict profile does not follow this setting of the project."),
+  FLYWAY_SETTING_LOOSE(
+      "release.flyway-settings.loose",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.NOTE,
+      "The project has Flyway look away here; the gate follows it, and says so."),
   SCRIPT_NOT_TRANSACTIONAL(
       "release.script.not-transactional",
       ExitCode.RELEASE_INCOMPLETE,

@@ -1,0 +1,135 @@
+package dev.migrationsentry.migration;
+
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.StepRefused;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * A project as Flyway sees it: its settings, read where it keeps them and with the strict profile
+ * over them, and its migrations. Read without a database.
+ */
+public final class FlywayProject {
+  private final StrictProfile profile;
+  private final FlywayLocations locations;
+  private final ScriptFolders folders;
+  private final ScriptNames names;
+  private final List<Finding> findings;
+  private final boolean undoFiles;
+  private final ScriptResolver scripts;
+
+  private FlywayProject(MigrationSettings settings) {
+    FlywaySources sources = new FlywaySources(settings.directory(), settings.environment());
+    this.profile = new StrictProfile(settings.directory(), sources.settings.values());
+    this.locations = new FlywayLocations(settings, sources.settings);
+    this.folders = new ScriptFolders(locations.migrations());
+    this.names = new ScriptNames(profile.configuration(locations, false), profile.undoPrefix());
+    this.undoFiles =
+        folders.files().stream()
+            .anyMatch(file -> names.read(file.name()).kind() == ScriptName.Kind.UNDO);
+    FluentConfiguration configuration = configuration();
+    ScriptResources resources = new ScriptResources(configuration, names, folders.files());
+    this.scripts = new ScriptResolver(configuration, resources, SessionNames.UNKNOWN);
+    List<Finding> all = new ArrayList<>(sources.findings);
+    all.addAll(profile.findings());
+    all.addAll(locations.findings());
+    all.addAll(folders.findings());
+    all.addAll(resources.findings());
+    this.findings = List.copyOf(all);
+  }
+
+  private FlywayProject(FlywayProject project, SessionNames session) {
+    this.profile = project.profile;
+    this.locations = project.locations;
+    this.folders = project.folders;
+    this.names = project.names;
+    this.findings = project.findings;
+    this.undoFiles = project.undoFiles;
+    FluentConfiguration configuration = configuration();
+    this.scripts =
+        new ScriptResolver(
+            configuration, new ScriptResources(configuration, names, folders.files()), session);
+  }
+
+  /**
+   * Reads a project.
+   *
+   * @throws StepRefused if its settings or its files cannot be read, with all that is wrong
+   */
+  public static FlywayProject read(MigrationSettings settings) throws StepRefused {
+    FlywayProject project = survey(settings);
+    if (project.findings.stream().anyMatch(Finding::blocks)) {
+      throw new StepRefused(project.findings, DatabaseState.UNTOUCHED);
+    }
+    return project;
+  }
+
+  /** Reads a project as far as it can be read; what is wrong with it is among the findings. */
+  public static FlywayProject survey(MigrationSettings settings) {
+    return new FlywayProject(settings);
+  }
+
+  /**
+   * The same project with what Flyway's own placeholders say of a session, which decides the
+   * checksums of repeatable migrations that use them.
+   */
+  public FlywayProject on(Connection connection) throws SQLException {
+    return new FlywayProject(this, SessionNames.of(connection));
+  }
+
+  /** A new configuration of Flyway, without a data source, with the strict profile laid over it. */
+  public FluentConfiguration configuration() {
+    return profile.configuration(locations, undoFiles);
+  }
+
+  /** Where the history is. */
+  public HistoryTable historyTable() {
+    return HistoryTable.of(configuration());
+  }
+
+  /** What decides the meaning of the history. */
+  public HistoryRules historyRules() {
+    return HistoryRules.of(configuration());
+  }
+
+  /** The schemas that the project manages; Flyway would create them, a gate does not. */
+  public List<String> schemas() {
+    return List.of(configuration().getSchemas());
+  }
+
+  /** The migrations in the order in which Flyway runs them. */
+  public List<ReleaseMigration> migrations() {
+    return scripts.migrations();
+  }
+
+  /** What was seen in the scripts while they were resolved. */
+  public List<ScriptFinding> scriptFindings() {
+    return scripts.findings();
+  }
+
+  /** What was seen in the settings, the locations and the files; notes among them. */
+  public List<Finding> findings() {
+    return findings;
+  }
+
+  /** The folders that hold the migrations, those that are there. */
+  public List<Path> folders() {
+    return Arrays.stream(locations.migrations()).map(each -> Path.of(each.getRootPath())).toList();
+  }
+
+  /** Every file under these folders that can be read. */
+  public List<Path> files() {
+    return folders.files().stream().map(ScriptFolders.Found::file).toList();
+  }
+
+  /** How the project names its scripts. */
+  public ScriptNames names() {
+    return names;
+  }
+}

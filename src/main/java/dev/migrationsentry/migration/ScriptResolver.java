@@ -1,0 +1,252 @@
+package dev.migrationsentry.migration;
+
+import dev.migrationsentry.migration.ReleaseMigration.Kind;
+import dev.migrationsentry.migration.ReleaseMigration.ScriptStatement;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.MigrationName;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.resolver.MigrationResolver;
+import org.flywaydb.core.api.resolver.ResolvedMigration;
+import org.flywaydb.core.api.resource.LoadableResource;
+import org.flywaydb.core.internal.parser.ParsingContext;
+import org.flywaydb.core.internal.parser.Token;
+import org.flywaydb.core.internal.resolver.ResolvedMigrationComparator;
+import org.flywaydb.core.internal.resolver.sql.SqlMigrationResolver;
+import org.flywaydb.core.internal.sqlscript.ParserSqlScript;
+import org.flywaydb.core.internal.sqlscript.SqlScript;
+import org.flywaydb.core.internal.sqlscript.SqlScriptFactory;
+import org.flywaydb.core.internal.sqlscript.SqlScriptMetadata;
+import org.flywaydb.core.internal.sqlscript.SqlStatement;
+import org.flywaydb.core.internal.sqlscript.SqlStatementIterator;
+import org.flywaydb.database.postgresql.PostgreSQLParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves and parses a release's scripts with Flyway's own resolvers and parser, without a
+ * database. The one place, with {@link ScriptResources} and {@link ScriptNames}, that leans on what
+ * Flyway calls internal; its tests compare it with what Flyway writes to a history.
+ */
+final class ScriptResolver {
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+  private static final Pattern FAILED_LINE = Pattern.compile("\\bline (\\d+)");
+
+  private final FluentConfiguration configuration;
+  private final ScriptResources resources;
+  private final ParsingContext context = new ParsingContext();
+  private final ScriptPlaceholders placeholders;
+  private final SqlScriptFactory scripts;
+  private final List<ReleaseMigration> migrations = new ArrayList<>();
+  private final List<ScriptFinding> findings = new ArrayList<>();
+
+  ScriptResolver(
+      FluentConfiguration configuration, ScriptResources resources, SessionNames session) {
+    this.configuration = configuration;
+    this.resources = resources;
+    fill(context.getPlaceholders(), session);
+    this.placeholders = new ScriptPlaceholders(configuration, context.getPlaceholders());
+    this.scripts =
+        (resource, mixed, provider) ->
+            new ParserSqlScript(
+                new ModernServerParser(configuration, context),
+                resource,
+                SqlScriptMetadata.getMetadataResource(provider, resource),
+                mixed);
+    resolve();
+  }
+
+  List<ReleaseMigration> migrations() {
+    return List.copyOf(migrations);
+  }
+
+  List<ScriptFinding> findings() {
+    return List.copyOf(findings);
+  }
+
+  private void fill(Map<String, String> own, SessionNames session) {
+    String flyway = "flyway" + configuration.getPlaceholderSeparator();
+    session.putInto(own, configuration);
+    own.put(flyway + "timestamp", TIMESTAMP.format(LocalDateTime.now(ZoneId.systemDefault())));
+    own.put(flyway + "workingDirectory", configuration.getWorkingDirectory());
+    own.put(flyway + "table", configuration.getTable());
+    own.put(flyway + "environment", configuration.getCurrentEnvironmentName());
+    own.put(flyway + "filename", "");
+  }
+
+  private void resolve() {
+    Map<String, List<ScriptPlaceholders.Use>> unresolved = unresolvedByScript();
+    // A stand-in, so that the rest of the release can be read; the finding blocks.
+    unresolved
+        .values()
+        .forEach(uses -> uses.forEach(use -> context.getPlaceholders().put(use.name(), "")));
+    List<ResolvedMigration> resolved = new ArrayList<>();
+    MigrationResolver.Context asked =
+        new MigrationResolver.Context(configuration, resources, scripts, null, null);
+    resolved.addAll(
+        new SqlMigrationResolver(resources, null, scripts, configuration, context)
+            .resolveMigrations(asked));
+    for (MigrationResolver resolver :
+        configuration.getPluginRegister().getInstancesOf(MigrationResolver.class)) {
+      resolved.addAll(resolver.resolveMigrations(asked));
+    }
+    resolved.sort(new ResolvedMigrationComparator());
+    for (ResolvedMigration each : resolved) {
+      migration(each, unresolved.getOrDefault(each.getScript(), List.of()));
+    }
+  }
+
+  private Map<String, List<ScriptPlaceholders.Use>> unresolvedByScript() {
+    Map<String, List<ScriptPlaceholders.Use>> unresolved = new LinkedHashMap<>();
+    for (LoadableResource resource :
+        resources.getResources("", configuration.getSqlMigrationSuffixes())) {
+      SqlScript script = scripts.createSqlScript(resource, true, resources);
+      if (script.placeholderReplacement()) {
+        List<ScriptPlaceholders.Use> uses = placeholders.unresolved(text(resource));
+        if (!uses.isEmpty()) {
+          unresolved.put(resource.getRelativePath(), uses);
+        }
+      }
+    }
+    return unresolved;
+  }
+
+  private static String text(LoadableResource resource) {
+    try (Reader reader = resource.read()) {
+      StringBuilder text = new StringBuilder();
+      reader.transferTo(
+          new java.io.Writer() {
+            @Override
+            public void write(char[] chars, int from, int length) {
+              text.append(chars, from, length);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+          });
+      return text.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void migration(ResolvedMigration resolved, List<ScriptPlaceholders.Use> unresolved) {
+    LoadableResource resource =
+        Objects.requireNonNull(resources.getResource(resolved.getScript()), resolved.getScript());
+    Path file = Path.of(resource.getAbsolutePath());
+    List<ScriptStatement> statements = new ArrayList<>();
+    List<Finding> seen = new ArrayList<>();
+    Boolean transactional = parse(resource, file, statements, seen);
+    Integer equivalent = equivalent(resource, resolved);
+    ReleaseMigration migration =
+        new ReleaseMigration(
+            kind(resolved),
+            new MigrationName(
+                resolved.getVersion() == null ? null : resolved.getVersion().getVersion(),
+                resolved.getDescription(),
+                resolved.getScript()),
+            resolved.getChecksum(),
+            equivalent == null ? List.of() : List.of(equivalent),
+            file,
+            transactional == null || transactional,
+            statements);
+    migrations.add(migration);
+    for (ScriptPlaceholders.Use use : unresolved) {
+      findings.add(new ScriptFinding(migration, unresolved(file, use)));
+    }
+    seen.forEach(finding -> findings.add(new ScriptFinding(migration, finding)));
+  }
+
+  private @Nullable Boolean parse(
+      LoadableResource resource, Path file, List<ScriptStatement> out, List<Finding> seen) {
+    try {
+      SqlScript script = scripts.createSqlScript(resource, true, resources);
+      try (SqlStatementIterator statements = script.getSqlStatements()) {
+        for (SqlStatement each = statements.next(); each != null; each = statements.next()) {
+          out.add(
+              new ScriptStatement(
+                  each.getLineNumber(), each.getSql(), each.canExecuteInTransaction()));
+        }
+      }
+      return script.executeInTransaction();
+    } catch (FlywayException e) {
+      Matcher line = FAILED_LINE.matcher(String.valueOf(e.getMessage()));
+      seen.add(
+          Finding.of(
+                  FindingCode.FILE_UNREADABLE,
+                  FilePlaces.shown(file),
+                  "Flyway cannot cut it into statements: " + firstLine(e.getMessage()),
+                  "Look for an unclosed quote, comment or $$ there.")
+              .at(FilePlaces.of(file, line.find() ? Integer.parseInt(line.group(1)) : 0)));
+      return null;
+    }
+  }
+
+  private static String firstLine(@Nullable String message) {
+    return message == null ? "" : message.lines().findFirst().orElse("");
+  }
+
+  private static @Nullable Integer equivalent(
+      LoadableResource resource, ResolvedMigration resolved) {
+    if (resolved.getVersion() != null) {
+      return null;
+    }
+    return org.flywaydb.core.internal.resolver.ChecksumCalculator.calculate(resource);
+  }
+
+  private static Kind kind(ResolvedMigration resolved) {
+    if (resolved.getVersion() == null) {
+      return Kind.REPEATABLE;
+    }
+    return resolved.getType().isBaseline() ? Kind.BASELINE : Kind.VERSIONED;
+  }
+
+  private Finding unresolved(Path file, ScriptPlaceholders.Use use) {
+    String whole =
+        configuration.getPlaceholderPrefix() + use.name() + configuration.getPlaceholderSuffix();
+    return Finding.of(
+            FindingCode.SCRIPT_PLACEHOLDER,
+            FilePlaces.shown(file),
+            whole + " has no value",
+            "Set flyway.placeholders." + use.name() + " in the project's Flyway settings.")
+        .at(FilePlaces.of(file, use.line()));
+  }
+
+  /**
+   * Flyway asks the server's version for ALTER TYPE … ADD VALUE alone, which runs inside a
+   * transaction from PostgreSQL 12 on (manual, ALTER TYPE, Notes). Older servers are refused.
+   */
+  private static final class ModernServerParser extends PostgreSQLParser {
+    private static final Pattern ADD_VALUE = Pattern.compile("^ALTER TYPE( .*)? ADD VALUE");
+
+    ModernServerParser(FluentConfiguration configuration, ParsingContext context) {
+      super(configuration, context);
+    }
+
+    @Override
+    protected @Nullable Boolean detectCanExecuteInTransaction(
+        String simplifiedStatement, List<Token> keywords) {
+      return ADD_VALUE.matcher(simplifiedStatement).matches()
+          ? null
+          : super.detectCanExecuteInTransaction(simplifiedStatement, keywords);
+    }
+  }
+}
