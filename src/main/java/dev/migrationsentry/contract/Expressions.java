@@ -49,8 +49,14 @@ final class Expressions {
 
   private String canonicalValue(String expression, String type) {
     return parsed(expression)
-        .map(term -> term.withoutCastTo(TypeName.normal(type)).text())
+        .map(term -> term.withoutCastTo(localType(type)).text())
         .orElseGet(() -> words(expression));
+  }
+
+  private String localType(String type) {
+    String normal = TypeName.normal(type);
+    String prefix = Identifier.quoted(schema) + ".";
+    return normal.startsWith(prefix) ? normal.substring(prefix.length()) : normal;
   }
 
   /** Whether two lists of column names or expressions are one. */

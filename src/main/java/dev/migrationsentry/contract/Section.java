@@ -92,7 +92,7 @@ final class Section {
       return text;
     }
     if (value != null) {
-      wrongType(key, "a text in quotes, not empty");
+      wrongType(key, "a text in quotes that is not empty");
     }
     return null;
   }
