@@ -1,260 +1,243 @@
 package dev.migrationsentry.environment;
 
-import dev.migrationsentry.postgres.ConnectionSettings;
+import dev.migrationsentry.postgres.ConnectionSettings.Host;
 import dev.migrationsentry.postgres.Secret;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
-import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.StepRefused;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a database URL in every shape that the platforms hand out: {@code postgres://}, {@code
- * postgresql://}, {@code postgresql+driver://} (SQLAlchemy) and {@code jdbc:postgresql://}; the
- * grammar is libpq's (PostgreSQL manual 34.1.1.2). No part of the input ever gets into a message
- * but host, port, database, user and the names of parameters.
+ * A database URL, read: {@code postgres://}, {@code postgresql://}, {@code jdbc:postgresql://} or
+ * SQLAlchemy's {@code postgresql+driver://}. Nothing is looked up and nothing is guessed.
+ *
+ * @param hosts at least one
+ * @param user null where the URL names none
+ * @param password null where the URL holds none
+ * @param passwordFile of the parameter {@code passfile}; null without one
+ * @param properties for the driver, in its words, all from the list of those allowed
+ * @param notes what was left out or read in its own way; no blocker
  */
-public final class DatabaseUrl {
-  private static final Pattern SCHEME =
-      Pattern.compile("(?i)(jdbc:postgresql|postgres(?:ql)?(?:\\+[a-z0-9_]+)?)://(.*)");
-  private static final Pattern ANY_SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{0,30}):.*");
-  private static final Pattern HOST =
-      Pattern.compile(
-          "(?:\\[(?<address>[0-9A-Fa-f:.%]+)]|(?<name>[^:\\[\\]]*))(?::(?<port>[^:]*))?");
-  private static final Pattern HOSTS =
-      Pattern.compile(
-          "(?:\\[[^\\]]*]|[^:,\\[\\]]*)(?::\\d{1,5})?(?:,(?:\\[[^\\]]*]|[^:,\\[\\]]*)(?::\\d{1,5})?)*");
-  private static final int DEFAULT_PORT = 5432;
-  private static final int HIGHEST_PORT = 65_535;
+record DatabaseUrl(
+    List<Host> hosts,
+    String database,
+    @Nullable String user,
+    @Nullable Secret password,
+    @Nullable String passwordFile,
+    Map<String, String> properties,
+    List<Finding> notes) {
 
-  private final String variable;
-  private final @Nullable String fallbackUser;
-  private final List<Finding> problems = new ArrayList<>();
+  /** Names that a template has for what somebody was to fill in. */
+  private static final Set<String> TEMPLATE_USERS =
+      Set.of("USER", "USERNAME", "DB_USER", "DBUSER", "YOUR_USER", "YOUR_USERNAME", "PGUSER");
 
-  private DatabaseUrl(String variable, @Nullable String fallbackUser) {
-    this.variable = variable;
-    this.fallbackUser = fallbackUser;
+  private static final Set<String> TEMPLATE_PASSWORDS =
+      Set.of(
+          "PASSWORD",
+          "PASS",
+          "DB_PASSWORD",
+          "DB_PASS",
+          "YOUR_PASSWORD",
+          "YOUR-PASSWORD",
+          "PGPASSWORD");
+  private static final Set<String> TEMPLATE_HOSTS =
+      Set.of("HOST", "HOSTNAME", "DB_HOST", "YOUR_HOST", "YOUR-HOST", "SERVER", "PGHOST");
+  private static final Set<String> TEMPLATE_DATABASES =
+      Set.of("DATABASE", "DATABASE_NAME", "DBNAME", "DB_NAME", "DB", "YOUR_DATABASE", "PGDATABASE");
+
+  private static final Pattern MASKED =
+      Pattern.compile("(?:\\*+|\u2022+|x{4,}|X{4,}|\\.{3,}|\u2026)");
+
+  DatabaseUrl {
+    hosts = List.copyOf(hosts);
+    properties = Map.copyOf(properties);
+    notes = List.copyOf(notes);
   }
 
   /**
    * Reads a URL.
    *
-   * @param variable where it came from, for the findings
-   * @param raw as it was found, untouched
-   * @param fallbackUser {@code PGUSER}, for a URL without a user; null if that is not set
-   * @throws StepRefused {@code environment.database-url.*}, every problem that can be told apart
+   * @param variable where it comes from; the subject of what is found
+   * @param value the URL as it is stored, not empty
+   * @param fallbacks parameters by libpq's names, for a URL that does not give them
+   * @throws StepRefused {@code environment.database-url.*}, every problem that can be seen in one
+   *     pass; no text of it holds any part of the password
    */
-  public static ConnectionSettings parse(String variable, String raw, @Nullable String fallbackUser)
+  static DatabaseUrl read(String variable, String value, Map<String, String> fallbacks)
       throws StepRefused {
-    DatabaseUrl url = new DatabaseUrl(variable, fallbackUser);
-    Optional<ConnectionSettings> settings = url.parse(raw);
-    if (!url.problems.isEmpty() || settings.isEmpty()) {
-      throw new StepRefused(url.problems, DatabaseState.UNTOUCHED);
+    UrlProblems problems = new UrlProblems(variable);
+    DatabaseUrl url = read(value, fallbacks, problems);
+    if (url == null || problems.blocked()) {
+      throw new StepRefused(problems.findings(), DatabaseState.UNTOUCHED);
     }
-    return settings.get();
+    return url;
   }
 
-  private Optional<ConnectionSettings> parse(String raw) {
-    Optional<Finding> spoilt = RawUrl.problem(variable, raw);
-    if (spoilt.isPresent()) {
-      problems.add(spoilt.get());
-      return Optional.empty();
+  private static @Nullable DatabaseUrl read(
+      String value, Map<String, String> fallbacks, UrlProblems problems) {
+    String clean = UrlSurface.clean(value, problems);
+    if (clean.isEmpty() || problems.hasPlaceholder()) {
+      return null;
     }
-    Matcher scheme = SCHEME.matcher(raw);
-    if (!scheme.matches()) {
-      problems.add(wrongScheme(raw));
-      return Optional.empty();
+    if (clean.chars().anyMatch(c -> Character.isISOControl(c))) {
+      problems.malformed(
+          "A line break or another control character stands inside the value.",
+          "Store the URL again, on one line.");
+      return null;
     }
-    boolean jdbc = scheme.group(1).toLowerCase(java.util.Locale.ROOT).startsWith("jdbc:");
-    return rest(scheme.group(2), jdbc);
+    UrlDialect.Split split = UrlDialect.split(clean, problems);
+    if (split == null) {
+      return null;
+    }
+    UrlParts parts =
+        split.dialect() == UrlDialect.JDBC
+            ? jdbcParts(split.rest(), problems)
+            : UrlParts.of(split.rest(), UrlParameters.of(split.dialect())::containsKey, problems);
+    return parts == null ? null : read(split.dialect(), parts, fallbacks, problems);
   }
 
-  private Finding wrongScheme(String raw) {
-    Matcher other = ANY_SCHEME.matcher(raw);
-    String seen =
-        raw.toLowerCase(java.util.Locale.ROOT).matches("(jdbc:)?postgres(ql)?(\\+\\w+)?:.*")
-            ? "after the scheme there is no //"
-            : other.matches() && raw.contains("://")
-                ? "its scheme is " + other.group(1) + ", which is not PostgreSQL's"
-                : "it has no scheme: it does not begin with postgres://";
-    return malformed(seen);
+  /** The driver knows no credentials before the host: it would look them up as a host name. */
+  private static @Nullable UrlParts jdbcParts(String rest, UrlProblems problems) {
+    int query = rest.indexOf('?');
+    if (rest.substring(0, query < 0 ? rest.length() : query).indexOf('@') >= 0) {
+      problems.malformed(
+          "User and password stand before the host, where a jdbc: URL has no place for them.",
+          "Take jdbc: off its beginning, or write"
+              + " jdbc:postgresql://HOST/DATABASE?user=USER&password=PASSWORD.");
+      return null;
+    }
+    return UrlParts.split(rest);
   }
 
-  private Optional<ConnectionSettings> rest(String rest, boolean jdbc) {
-    int end = firstOf(rest, "/?#");
-    int at = rest.lastIndexOf('@', end - 1);
-    if (at < 0 && endsInsideThePassword(rest, end)) {
-      problems.add(unencoded(rest.charAt(end)));
-      return Optional.empty();
+  private static @Nullable DatabaseUrl read(
+      UrlDialect dialect, UrlParts parts, Map<String, String> fallbacks, UrlProblems problems) {
+    UrlQuery query = new UrlQuery(dialect, problems);
+    query.read(parts.query(), dialect == UrlDialect.JDBC ? Map.of() : fallbacks);
+    List<Host> hosts = hosts(parts, query, problems);
+    String database = database(parts.path(), query, problems);
+    String user = user(parts.userInfo(), query, problems);
+    Secret password = password(parts.userInfo(), query, problems);
+    refuseTemplates(hosts, database, user, password, problems);
+    if (hosts.isEmpty() || database.isEmpty() || problems.blocked()) {
+      return null;
     }
-    if (at >= 0 && rest.indexOf('@') < at) {
-      problems.add(unencoded('@'));
-      return Optional.empty();
-    }
-    String tail = rest.substring(end);
-    if (tail.contains("#")) {
-      problems.add(unencoded('#'));
-      return Optional.empty();
-    }
-    int question = tail.indexOf('?');
-    String path = question < 0 ? tail : tail.substring(0, question);
-    String query = question < 0 ? "" : tail.substring(question + 1);
-    UrlParameters parameters = UrlParameters.read(variable, query, jdbc);
-    problems.addAll(parameters.problems());
-    String userInfo = at < 0 ? "" : rest.substring(0, at);
-    String user = user(userInfo, parameters);
-    Secret password = password(userInfo, parameters);
-    String database = database(path, parameters);
-    List<ConnectionSettings.Host> hosts = hosts(rest.substring(at + 1, end), parameters);
-    if (!problems.isEmpty() || user == null || database == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new ConnectionSettings(
-            hosts, database, user, password, Map.copyOf(parameters.properties())));
+    return new DatabaseUrl(
+        hosts,
+        database,
+        user.isEmpty() ? null : user,
+        password,
+        query.target("passfile"),
+        TlsParameters.settled(dialect, query.properties(), problems),
+        problems.findings());
   }
 
-  private static int firstOf(String text, String characters) {
-    for (int i = 0; i < text.length(); i++) {
-      if (characters.indexOf(text.charAt(i)) >= 0) {
-        return i;
+  private static List<Host> hosts(UrlParts parts, UrlQuery query, UrlProblems problems) {
+    String inQuery = query.target("host");
+    if (inQuery != null && !parts.hosts().isEmpty()) {
+      problems.parameter(
+          "The URL names a host before the database and another as the parameter host.",
+          "Keep the one that is meant.");
+      return List.of();
+    }
+    return UrlHosts.read(inQuery == null ? parts.hosts() : inQuery, query.target("port"), problems);
+  }
+
+  private static String database(@Nullable String path, UrlQuery query, UrlProblems problems) {
+    String inQuery = query.target("dbname");
+    if (path == null || path.isEmpty()) {
+      if (inQuery == null || inQuery.isEmpty()) {
+        problems.malformed(
+            "The URL names no database, and the user's name is not taken for one.",
+            "Write it after the host: postgresql://USER:PASSWORD@HOST/DATABASE.");
+        return "";
       }
+      return inQuery;
     }
-    return text.length();
+    if (inQuery != null) {
+      problems.parameter(
+          "The URL names a database after the host and another as the parameter dbname.",
+          "Keep the one that is meant.");
+      return "";
+    }
+    if (path.endsWith("/") && path.indexOf('/') == path.length() - 1) {
+      problems.malformed(
+          "A slash stands after the name of the database.", "Take the last slash off.");
+      return "";
+    }
+    if (!UrlParts.isEncoded("name of the database", path, problems)) {
+      return "";
+    }
+    String database = PercentCode.decode(path, false);
+    return database == null ? "" : database;
   }
 
-  /**
-   * {@code user:pa/ss@host/db}: the {@code @} comes only after the first {@code /}, {@code ?} or
-   * {@code #}, and not as part of a parameter behind something that can be hosts and ports.
-   */
-  private static boolean endsInsideThePassword(String rest, int end) {
-    if (end >= rest.length() || rest.indexOf('@', end) < 0) {
-      return false;
+  private static String user(@Nullable String userInfo, UrlQuery query, UrlProblems problems) {
+    String inQuery = query.target("user");
+    String encoded = userInfo == null ? "" : userInfo.split(":", 2)[0];
+    if (inQuery != null && !encoded.isEmpty()) {
+      problems.parameter(
+          "The URL names a user before the host and another as the parameter user.",
+          "Keep the one that is meant.");
     }
-    int query = rest.indexOf('?', end);
-    boolean parameterOnly = query >= 0 && rest.indexOf('@', end) > query;
-    return !parameterOnly || !HOSTS.matcher(rest.substring(0, end)).matches();
+    String decoded = PercentCode.decode(encoded, false);
+    return inQuery != null ? inQuery : decoded == null ? "" : decoded;
   }
 
-  private @Nullable String user(String userInfo, UrlParameters parameters) {
-    int colon = userInfo.indexOf(':');
-    String inUrl = decode(colon < 0 ? userInfo : userInfo.substring(0, colon), "user");
-    String inQuery = parameters.user();
-    String user =
-        inUrl != null && !inUrl.isEmpty() ? inUrl : inQuery != null ? inQuery : fallbackUser;
-    if (user == null || user.isEmpty()) {
-      problems.add(malformed("it names no user"));
+  private static @Nullable Secret password(
+      @Nullable String userInfo, UrlQuery query, UrlProblems problems) {
+    String inQuery = query.target("password");
+    int colon = userInfo == null ? -1 : userInfo.indexOf(':');
+    String encoded = userInfo == null || colon < 0 ? null : userInfo.substring(colon + 1);
+    if (inQuery != null && encoded != null) {
+      problems.parameter(
+          "The URL holds a password before the host and another as the parameter password.",
+          "Keep the one that is meant.");
       return null;
     }
-    return user;
+    String password =
+        inQuery != null ? inQuery : encoded == null ? null : PercentCode.decode(encoded, false);
+    if (password != null && password.isEmpty()) {
+      problems.malformed(
+          "The URL has a place for the password and nothing in it; what was to fill it was empty.",
+          "Fill in the password; where the server asks for none, or PGPASSWORD holds it, take the "
+              + (inQuery == null ? "colon" : "parameter password")
+              + " out.");
+    }
+    return password == null ? null : new Secret(password);
   }
 
-  private @Nullable Secret password(String userInfo, UrlParameters parameters) {
-    int colon = userInfo.indexOf(':');
-    String inUrl = colon < 0 ? null : decode(userInfo.substring(colon + 1), "password");
-    String password = inUrl != null && !inUrl.isEmpty() ? inUrl : parameters.password();
-    return password == null || password.isEmpty() ? null : new Secret(password);
+  private static void refuseTemplates(
+      List<Host> hosts,
+      String database,
+      String user,
+      @Nullable Secret password,
+      UrlProblems problems) {
+    if (TEMPLATE_USERS.contains(user)) {
+      problems.placeholder("The user is still the template's word for one.");
+    }
+    if (password != null && TEMPLATE_PASSWORDS.contains(password.reveal())) {
+      problems.placeholder("The password is still the template's word for one.");
+    }
+    if (password != null && MASKED.matcher(password.reveal()).matches()) {
+      problems.placeholder(
+          "The password is a row of dots, stars or x: it was copied from a page that hides it.");
+    }
+    if (hosts.stream().anyMatch(host -> TEMPLATE_HOSTS.contains(host.name()))) {
+      problems.placeholder("The host is still the template's word for one.");
+    }
+    if (TEMPLATE_DATABASES.contains(database)) {
+      problems.placeholder("The database is still the template's word for one.");
+    }
   }
 
-  private @Nullable String database(String path, UrlParameters parameters) {
-    String name = path.isEmpty() ? "" : path.substring(1);
-    if (name.contains("/")) {
-      problems.add(
-          malformed("there is more than one / after the host; one in a name is written %2F"));
-      return null;
-    }
-    String decoded = decode(name, "database");
-    String database = decoded == null || decoded.isEmpty() ? parameters.database() : decoded;
-    if (database == null || database.isEmpty()) {
-      problems.add(malformed("it names no database after the host"));
-      return null;
-    }
-    return database;
-  }
-
-  private List<ConnectionSettings.Host> hosts(String authority, UrlParameters parameters) {
-    String text = authority.isEmpty() ? parameters.hostAndPort() : authority;
-    List<ConnectionSettings.Host> hosts = new ArrayList<>();
-    for (String one : text.split(",", -1)) {
-      host(one).ifPresent(hosts::add);
-    }
-    return hosts;
-  }
-
-  private Optional<ConnectionSettings.Host> host(String text) {
-    Matcher parts = HOST.matcher(text);
-    if (!parts.matches()) {
-      problems.add(
-          malformed(
-              "host and port are not to be told apart; an IPv6 address stands in brackets, [::1]:5432"));
-      return Optional.empty();
-    }
-    String name =
-        parts.group("address") != null
-            ? parts.group("address")
-            : decode(parts.group("name"), "host");
-    if (name == null || name.isEmpty()) {
-      problems.add(malformed("it names no host"));
-      return Optional.empty();
-    }
-    if (name.startsWith("/") || !name.matches("[\\p{L}\\p{N}._:%-]+")) {
-      problems.add(
-          malformed(
-              name.startsWith("/")
-                  ? "its host is a Unix socket, which the driver cannot use; write localhost"
-                  : "its host has characters that no host name has"));
-      return Optional.empty();
-    }
-    return port(parts.group("port")).map(port -> new ConnectionSettings.Host(name, port));
-  }
-
-  private Optional<Integer> port(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return Optional.of(DEFAULT_PORT);
-    }
-    if (text.matches("\\d{1,5}")) {
-      int port = Integer.parseInt(text);
-      if (port >= 1 && port <= HIGHEST_PORT) {
-        return Optional.of(port);
-      }
-    }
-    // Not quoted: without an @, a password would stand here.
-    problems.add(malformed("its port is not a number from 1 to 65535"));
-    return Optional.empty();
-  }
-
-  private @Nullable String decode(String text, String part) {
-    Optional<String> decoded = PercentCode.decode(text);
-    if (decoded.isEmpty()) {
-      problems.add(
-          Finding.of(
-              FindingCode.DATABASE_URL_ENCODING,
-              variable,
-              "a % in the " + part + " is not followed by two hexadecimal digits of UTF-8",
-              "Write each % in the " + part + " as %25."));
-    }
-    return decoded.orElse(null);
-  }
-
-  private Finding unencoded(char character) {
-    return Finding.of(
-        FindingCode.DATABASE_URL_ENCODING,
-        variable,
-        "the password, or the user, holds an unencoded " + character,
-        "Write each " + character + " in it as " + PercentCode.of(character) + ".");
-  }
-
-  private Finding malformed(String seen) {
-    return Finding.of(
-        FindingCode.DATABASE_URL_MALFORMED,
-        variable,
-        seen,
-        "Write it as postgres://user:password@host:5432/database, each part percent-encoded.");
+  /** What may be shown: no password, no parameter. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "DatabaseUrl[%s/%s as %s]", hosts, database, user);
   }
 }

@@ -6,20 +6,29 @@ import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.StepRefused;
-import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold of the environment before anything connects: all problems in one pass. */
 public final class EnvironmentCheck {
+  /** libpq's variables that complete a URL which is silent on them; never where it leads. */
+  private static final Map<String, String> TLS_VARIABLES =
+      Map.of(
+          "PGSSLMODE", "sslmode",
+          "PGSSLROOTCERT", "sslrootcert",
+          "PGSSLCERT", "sslcert",
+          "PGSSLKEY", "sslkey",
+          "PGCHANNELBINDING", "channel_binding");
+
   private final Settings settings;
   private final Map<String, String> environment;
-  private final List<Finding> problems = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
 
   private EnvironmentCheck(Settings settings, Map<String, String> environment) {
     this.settings = settings;
@@ -31,12 +40,17 @@ public final class EnvironmentCheck {
    *
    * @param notes warnings and notes; no blocker among them
    */
-  public record Ready(ConnectionSettings connection, List<Finding> notes) {}
+  public record Ready(ConnectionSettings connection, List<Finding> notes) {
+    public Ready {
+      notes = List.copyOf(notes);
+    }
+  }
 
   /**
-   * Checks the environment.
+   * Checks the database URL, where its password comes from, and the variables that the release
+   * declares it needs. Connects to nothing and looks no name up.
    *
-   * @throws StepRefused {@code environment.*}: everything that is wrong
+   * @throws StepRefused {@code environment.*}: everything that is wrong, and the notes with it
    */
   public static Ready check(Settings settings, Map<String, String> environment) throws StepRefused {
     return new EnvironmentCheck(settings, environment).check();
@@ -44,114 +58,84 @@ public final class EnvironmentCheck {
 
   /** Every value in the environment that must never be printed, whatever else is wrong with it. */
   public static List<String> secrets(Settings settings, Map<String, String> environment) {
-    String variable = settings.required(Setting.DATABASE_URL_VARIABLE);
-    List<String> secrets = new ArrayList<>();
-    for (String name : List.of(variable, "PGPASSWORD", "FLYWAY_PASSWORD")) {
-      String value = environment.get(name);
-      if (value != null && !value.isBlank()) {
-        secrets.add(value);
-      }
-    }
-    return secrets;
+    return EnvironmentSecrets.of(settings, environment);
   }
 
   private Ready check() throws StepRefused {
-    Optional<ConnectionSettings> connection = connection();
-    for (RequiredVariable required : settings.requiredVariables()) {
-      required.problem(environment.get(required.name())).ifPresent(problems::add);
-    }
-    if (!problems.isEmpty() || connection.isEmpty()) {
-      throw new StepRefused(problems, DatabaseState.UNTOUCHED);
-    }
-    return new Ready(connection.get(), TlsAdvice.of(connection.get()).stream().toList());
-  }
-
-  private Optional<ConnectionSettings> connection() {
     String variable = settings.required(Setting.DATABASE_URL_VARIABLE);
-    String url = url(variable);
-    if (url == null) {
-      return Optional.empty();
+    String value = new UrlSource(variable, environment, settings.directory()).value(findings);
+    ConnectionSettings connection = value == null ? null : connection(variable, value);
+    for (RequiredVariable required : settings.requiredVariables()) {
+      required.problem(environment.get(required.name())).ifPresent(findings::add);
     }
+    if (connection == null || findings.stream().anyMatch(Finding::blocks)) {
+      throw new StepRefused(findings, DatabaseState.UNTOUCHED);
+    }
+    TlsAdvice.of(connection).ifPresent(findings::add);
+    return new Ready(connection, findings);
+  }
+
+  private @Nullable ConnectionSettings connection(String variable, String value) {
+    DatabaseUrl url;
     try {
-      return Optional.of(withPassword(DatabaseUrl.parse(variable, url, environment.get("PGUSER"))));
+      url = DatabaseUrl.read(variable, value, tlsVariables());
     } catch (StepRefused refused) {
-      problems.addAll(refused.findings());
-      return Optional.empty();
+      findings.addAll(refused.findings());
+      return null;
     }
-  }
-
-  private @Nullable String url(String variable) {
-    String file = environment.get(variable + "_FILE");
-    String url = environment.get(variable);
-    if (file == null) {
-      if (url == null) {
-        problems.add(missing(variable));
-      }
-      return url;
-    }
-    if (url != null) {
-      problems.add(
+    findings.addAll(url.notes());
+    filesAreThere(variable, url.properties());
+    String user = url.user() == null ? environment.getOrDefault("PGUSER", "") : url.user();
+    if (user.isEmpty()) {
+      findings.add(
           Finding.of(
-              FindingCode.DATABASE_URL_CONFLICT,
+              FindingCode.DATABASE_URL_MALFORMED,
               variable,
-              "both " + variable + " and " + variable + "_FILE are set",
-              "Unset one of them."));
+              "The URL names no user, and the name of the operating system's user is not taken"
+                  + " for one.",
+              "Write it before the host, postgresql://USER:PASSWORD@HOST/DATABASE, or set"
+                  + " PGUSER."));
       return null;
     }
+    Secret password =
+        new PasswordSource(environment, settings.directory(), findings)
+            .password(variable, url, user);
+    return new ConnectionSettings(url.hosts(), url.database(), user, password, url.properties());
+  }
+
+  private Map<String, String> tlsVariables() {
+    Map<String, String> given = new HashMap<>();
+    TLS_VARIABLES.forEach(
+        (name, parameter) -> {
+          String value = environment.get(name);
+          if (value != null && !value.isEmpty()) {
+            given.put(parameter, value);
+          }
+        });
+    return given;
+  }
+
+  /** A certificate that is not there would be named by the driver only after a dozen attempts. */
+  private void filesAreThere(String variable, Map<String, String> properties) {
+    for (String name : List.of("sslrootcert", "sslcert", "sslkey")) {
+      String file = properties.get(name);
+      if (file != null && !isReadable(file)) {
+        findings.add(
+            Finding.of(
+                FindingCode.DATABASE_URL_PARAMETER,
+                variable,
+                "The file that " + name + " names is not there, or cannot be read.",
+                "Put it into the image or mount it, and name it by its full path."));
+      }
+    }
+  }
+
+  private static boolean isReadable(String file) {
     try {
-      // As $(< file) does, and the entry points of the official images.
-      return Files.readString(settings.directory().resolve(file)).replaceAll("[\r\n]+$", "");
-    } catch (IOException | java.nio.file.InvalidPathException _) {
-      problems.add(
-          Finding.of(
-              FindingCode.DATABASE_URL_MISSING,
-              variable + "_FILE",
-              "the file that it names cannot be read",
-              "Name a file that the user of this process can read, or set " + variable + "."));
-      return null;
+      // Not resolved against the settings' directory: the driver opens it, and takes it as it is.
+      return Files.isReadable(Path.of(file));
+    } catch (InvalidPathException _) {
+      return false;
     }
-  }
-
-  private Finding missing(String variable) {
-    String hint =
-        environment.containsKey("PGHOST")
-            ? " PGHOST and its like are set, but the gate reads only one source, so that nobody has"
-                + " to guess which database was meant."
-            : "";
-    return Finding.of(
-        FindingCode.DATABASE_URL_MISSING,
-        variable,
-        "it is not set." + hint,
-        "Set it to postgres://user:password@host:5432/database, or name another variable with"
-            + " --database-url-variable. No .env file is read.");
-  }
-
-  /** A URL without a password takes PGPASSWORD, then the password file, as libpq does. */
-  private ConnectionSettings withPassword(ConnectionSettings connection) {
-    if (connection.password() != null) {
-      return connection;
-    }
-    String password = environment.get("PGPASSWORD");
-    if (password == null || password.isEmpty()) {
-      password =
-          passwordFile().flatMap(file -> PasswordFile.password(file, connection)).orElse(null);
-    }
-    return password == null
-        ? connection
-        : new ConnectionSettings(
-            connection.hosts(),
-            connection.database(),
-            connection.user(),
-            new Secret(password),
-            connection.properties());
-  }
-
-  private Optional<Path> passwordFile() {
-    String named = environment.get("PGPASSFILE");
-    String home = environment.get("HOME");
-    if (named != null && !named.isEmpty()) {
-      return Optional.of(settings.directory().resolve(named));
-    }
-    return home == null ? Optional.empty() : Optional.of(Path.of(home, ".pgpass"));
   }
 }

@@ -1,242 +1,356 @@
 package dev.migrationsentry.environment;
 
-import dev.migrationsentry.verdict.Finding;
-import dev.migrationsentry.verdict.FindingCode;
-import dev.migrationsentry.verdict.Nearest;
+import static dev.migrationsentry.environment.UrlParameter.leaveOut;
+import static dev.migrationsentry.environment.UrlParameter.oneOf;
+import static dev.migrationsentry.environment.UrlParameter.pass;
+import static dev.migrationsentry.environment.UrlParameter.refuse;
+import static dev.migrationsentry.environment.UrlParameter.target;
+
+import dev.migrationsentry.environment.UrlParameter.PassWithNote;
+import dev.migrationsentry.environment.UrlParameter.Translate;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /**
- * The parameters of a URL, libpq's translated into the driver's. Only those on the list pass: some
- * of the driver's own load classes or open files (CVE-2022-21724).
+ * The parameters that are known, by the dialect of the URL. Whatever is not in here is refused: the
+ * driver has parameters that load classes, write files or turn checks off.
+ *
+ * <p>Sources: PostgreSQL manual, "Parameter Key Words" (libpq); the driver's own list of
+ * properties; the documentation of the tools named in the notes.
  */
 final class UrlParameters {
-  private static final List<String> SSL_MODES =
-      List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full");
+  private static final String[] SSL_MODES = {
+    "disable", "allow", "prefer", "require", "verify-ca", "verify-full"
+  };
+  private static final String SECONDS = "[1-9]\\d{0,5}";
+  private static final String SECONDS_WANTED = "a whole number of seconds above zero";
+  private static final Pattern SCHEMAS = Pattern.compile("[\\w$\", -]+");
 
-  /** libpq's name (PostgreSQL manual 34.1.2) and the driver's. */
-  private static final Map<String, String> LIBPQ =
-      Map.ofEntries(
-          Map.entry("sslmode", "sslmode"),
-          Map.entry("sslrootcert", "sslrootcert"),
-          Map.entry("sslcert", "sslcert"),
-          Map.entry("sslkey", "sslkey"),
-          Map.entry("sslpassword", "sslpassword"),
-          Map.entry("sslnegotiation", "sslNegotiation"),
-          Map.entry("options", "options"),
-          Map.entry("application_name", "ApplicationName"),
-          Map.entry("fallback_application_name", "ApplicationName"),
-          Map.entry("connect_timeout", "connectTimeout"),
-          Map.entry("channel_binding", "channelBinding"),
-          Map.entry("gssencmode", "gssEncMode"),
-          Map.entry("require_auth", "requireAuth"));
+  private static final String OF_A_POOL =
+      "sets the application's own pool or statements; the gate has no use for it and leaves it out";
+  private static final String OWN_LIMITS =
+      "sets a limit; the gate sets its own (see docs/settings.md) and leaves it out";
+  private static final String NO_COUNTERPART =
+      "has no counterpart in the JDBC driver and is left out";
 
-  private static final Map<String, String> DRIVER =
-      Map.ofEntries(
-          Map.entry("sslmode", "sslmode"),
-          Map.entry("sslrootcert", "sslrootcert"),
-          Map.entry("sslcert", "sslcert"),
-          Map.entry("sslkey", "sslkey"),
-          Map.entry("sslpassword", "sslpassword"),
-          Map.entry("sslNegotiation", "sslNegotiation"),
-          Map.entry("options", "options"),
-          Map.entry("ApplicationName", "ApplicationName"),
-          Map.entry("connectTimeout", "connectTimeout"),
-          Map.entry("channelBinding", "channelBinding"),
-          Map.entry("gssEncMode", "gssEncMode"),
-          Map.entry("targetServerType", "targetServerType"),
-          Map.entry("currentSchema", "currentSchema"),
-          Map.entry("requireAuth", "requireAuth"));
+  private static final String LOADS =
+      "makes the driver load a class, or read or write a file, that the URL names";
+  private static final String LOADS_REMEDY = "Take it out of the URL; it is never obeyed.";
 
-  /** Understood, and settled otherwise: every connection has keep-alives, limits and UTF-8. */
-  private static final List<String> SETTLED =
-      List.of(
-          "keepalives",
-          "keepalives_idle",
-          "keepalives_interval",
-          "keepalives_count",
-          "tcp_user_timeout",
-          "sslsni",
-          "client_encoding",
-          "load_balance_hosts",
-          "tcpKeepAlive",
-          "loginTimeout",
-          "socketTimeout",
-          "prepareThreshold",
-          "reWriteBatchedInserts",
-          "stringtype",
-          "logServerErrorDetail",
-          "loadBalanceHosts",
-          "sslcompression",
-          "ssl_min_protocol_version");
+  private static final Map<String, UrlParameter> LIBPQ = byName(libpq(), inTheWild());
+  private static final Map<String, UrlParameter> SQLALCHEMY =
+      byName(libpq(), inTheWild(), List.of(oneOf("ssl", "sslmode", SSL_MODES)));
+  private static final Map<String, UrlParameter> JDBC = byName(jdbc());
 
-  private static final Map<String, String> TARGETS =
-      Map.of(
-          "any", "any",
-          "read-write", "primary",
-          "primary", "primary",
-          "read-only", "secondary",
-          "standby", "secondary",
-          "prefer-standby", "preferSecondary");
+  private UrlParameters() {}
 
-  private final String variable;
-  private final boolean jdbc;
-  private final Map<String, String> own = new HashMap<>();
-  private final Map<String, String> properties = new TreeMap<>();
-  private final List<Finding> problems = new ArrayList<>();
-
-  private UrlParameters(String variable, boolean jdbc) {
-    this.variable = variable;
-    this.jdbc = jdbc;
+  static Map<String, UrlParameter> of(UrlDialect dialect) {
+    return switch (dialect) {
+      case LIBPQ -> LIBPQ;
+      case SQLALCHEMY -> SQLALCHEMY;
+      case JDBC -> JDBC;
+    };
   }
 
-  static UrlParameters read(String variable, String query, boolean jdbc) {
-    UrlParameters parameters = new UrlParameters(variable, jdbc);
-    for (String part : query.split("&", -1)) {
-      if (!part.isEmpty()) {
-        parameters.add(part);
-      }
+  private static List<UrlParameter> libpq() {
+    List<UrlParameter> all = new ArrayList<>();
+    for (String name : List.of("host", "port", "dbname", "user", "password", "passfile")) {
+      all.add(target(name));
     }
-    return parameters;
-  }
-
-  Map<String, String> properties() {
-    return properties;
-  }
-
-  List<Finding> problems() {
-    return problems;
-  }
-
-  @Nullable String user() {
-    return own.get("user");
-  }
-
-  @Nullable String password() {
-    return own.get("password");
-  }
-
-  @Nullable String database() {
-    return own.get("dbname");
-  }
-
-  String hostAndPort() {
-    String port = own.get("port");
-    return own.getOrDefault("host", "") + (port == null ? "" : ":" + port);
-  }
-
-  private void add(String part) {
-    int equals = part.indexOf('=');
-    String name = equals < 0 ? part : part.substring(0, equals);
-    Optional<String> value = PercentCode.decode(equals < 0 ? "" : part.substring(equals + 1));
-    if (!name.matches("[A-Za-z_]{1,40}")) {
-      // Not quoted: an unencoded & or ? of a password would stand here.
-      problem(
-          "there is a parameter without a name", "Write an & or ? of a password as %26 or %3F.");
-    } else if (value.isEmpty()) {
-      problem(name + " is not percent-encoded UTF-8", "Write each % in it as %25.");
-    } else if (!own.containsKey(name)) {
-      own.put(name, value.get());
-      translate(name, value.get());
-    } else {
-      problem(name + " is given twice", "Keep one of them.");
+    all.add(oneOf("sslmode", "sslmode", SSL_MODES));
+    all.add(oneOf("ssl", "ssl", "true"));
+    all.add(new UrlParameter("requiressl", new Translate("sslmode", Map.of("1", "require"))));
+    all.addAll(
+        List.of(
+            pass("sslrootcert", "sslrootcert"),
+            pass("sslcert", "sslcert"),
+            pass("sslkey", "sslkey"),
+            pass("sslpassword", "sslpassword"),
+            pass("options", "options"),
+            pass("application_name", "ApplicationName"),
+            pass("krbsrvname", "kerberosServerName"),
+            pass("connect_timeout", "connectTimeout", SECONDS, SECONDS_WANTED),
+            pass("require_auth", "requireAuth", "!?[a-z0-9,!-]+", "a list of methods"),
+            oneOf("sslnegotiation", "sslNegotiation", "postgres", "direct"),
+            oneOf("channel_binding", "channelBinding", "disable", "prefer", "require"),
+            oneOf("gssencmode", "gssEncMode", "disable", "prefer", "require"),
+            oneOf("gsslib", "gsslib", "gssapi", "sspi"),
+            new UrlParameter(
+                "load_balance_hosts",
+                new Translate("loadBalanceHosts", Map.of("disable", "false", "random", "true"))),
+            new UrlParameter(
+                "keepalives", new Translate("tcpKeepAlive", Map.of("0", "false", "1", "true"))),
+            new UrlParameter(
+                "target_session_attrs", new Translate("targetServerType", sessionAttributes()))));
+    for (String name :
+        List.of(
+            "sslcompression",
+            "sslsni",
+            "sslcertmode",
+            "ssl_min_protocol_version",
+            "ssl_max_protocol_version",
+            "min_protocol_version",
+            "max_protocol_version",
+            "keepalives_idle",
+            "keepalives_interval",
+            "keepalives_count",
+            "tcp_user_timeout",
+            "client_encoding",
+            "fallback_application_name",
+            "requirepeer",
+            "gssdelegation")) {
+      all.add(leaveOut(name, NO_COUNTERPART));
     }
-  }
-
-  private void translate(String name, String value) {
-    switch (name) {
-      case "user", "password", "host", "port", "dbname" -> {}
-      case "sslmode" -> sslMode(value);
-      case "ssl" -> ssl(value);
-      case "sslrootcert" -> rootCertificate(value);
-      case "target_session_attrs" -> target(value);
-      case "pgbouncer",
-          "connection_limit",
-          "pool_timeout",
-          "statement_cache_size",
-          "sslaccept",
-          "schema" ->
-          problem(
-              name + " belongs to Prisma's URLs, not to PostgreSQL's",
-              name.equals("pgbouncer")
-                  ? "Give the gate the direct URL, not the pooler's: Prisma's DIRECT_URL."
-                  : name.equals("schema")
-                      ? "Write options=-csearch_path%3D"
-                          + (value.matches("\\w+") ? value : "NAME")
-                          + " instead."
-                      : "Take it out of the URL that the gate gets.");
-      default -> byList(name, value);
+    all.add(
+        refuse(
+            "hostaddr",
+            "names an address that the JDBC driver cannot take beside the host",
+            "Write the address in place of the host and take hostaddr out."));
+    for (String name : List.of("service", "servicefile")) {
+      all.add(
+          refuse(
+              name,
+              "hides where the URL leads in another file",
+              "Write host, port, database and user in the URL itself."));
     }
-  }
-
-  private void byList(String name, String value) {
-    String property = (jdbc ? DRIVER : LIBPQ).get(name);
-    if (property != null) {
-      properties.put(property, value);
-    } else if (!SETTLED.contains(name)) {
-      TreeSet<String> known = new TreeSet<>((jdbc ? DRIVER : LIBPQ).keySet());
-      known.add("target_session_attrs");
-      problem(
-          "its parameter " + name + " is not one that may pass",
-          Nearest.of(name, known)
-              .map(nearest -> "Did you mean " + nearest + "?")
-              .orElse("Take it out. Those that may: " + String.join(", ", known) + "."));
+    for (String name : List.of("sslcrl", "sslcrldir")) {
+      all.add(
+          refuse(
+              name,
+              "names a list of revoked certificates, which the JDBC driver does not check",
+              "Give the gate a URL without it: --database-url-variable NAME."));
     }
+    all.add(refuse("replication", "asks for a replication session", "Take it out of the URL."));
+    return all;
   }
 
-  private void sslMode(String value) {
-    if (SSL_MODES.contains(value)) {
-      properties.put("sslmode", value);
-    } else {
-      problem(
-          "its sslmode is none of " + String.join(", ", SSL_MODES), "Write sslmode=verify-full.");
+  private static Map<String, String> sessionAttributes() {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("any", "any");
+    words.put("read-write", "primary");
+    words.put("primary", "primary");
+    words.put("read-only", "secondary");
+    words.put("standby", "secondary");
+    words.put("prefer-standby", "preferSecondary");
+    return words;
+  }
+
+  /** What other tools read out of such a URL, and libpq would refuse. */
+  private static List<UrlParameter> inTheWild() {
+    List<UrlParameter> all = new ArrayList<>();
+    for (String name : List.of("pgbouncer", "supa", "workaround")) {
+      all.add(
+          refuse(
+              name,
+              "marks this URL as one of a transaction-mode pooler, which cannot carry the deploy"
+                  + " lock",
+              "Name the variable that holds the direct URL, for example --database-url-variable"
+                  + " DIRECT_URL."));
     }
-  }
-
-  /** {@code ssl=true} is sslmode=require to libpq and verify-full to the driver. */
-  private void ssl(String value) {
-    String lower = value.toLowerCase(Locale.ROOT);
-    if (SSL_MODES.contains(lower)) {
-      properties.putIfAbsent("sslmode", lower);
-    } else if (lower.isEmpty() || lower.equals("true") || lower.equals("1")) {
-      properties.putIfAbsent("sslmode", jdbc ? "verify-full" : "require");
-    } else if (lower.equals("false") || lower.equals("0")) {
-      properties.putIfAbsent("sslmode", "disable");
-    } else {
-      problem("its ssl is neither true nor false", "Write sslmode=verify-full.");
+    all.add(
+        new UrlParameter(
+            "schema",
+            new PassWithNote(
+                "currentSchema",
+                SCHEMAS,
+                "is Prisma's word for the search path and is read as such")));
+    all.add(
+        new UrlParameter(
+            "search_path",
+            new PassWithNote("currentSchema", SCHEMAS, "is read as the session's search path")));
+    all.add(
+        refuse(
+            "sslaccept",
+            "is Prisma's word for checking certificates, and says nothing to others",
+            "Write sslmode=verify-full for strict, sslmode=require for accept_invalid_certs."));
+    for (String name : List.of("sslidentity", "sslinline")) {
+      all.add(refuse(name, "is not libpq's word", "Write sslcert=FILE and sslkey=FILE instead."));
     }
-  }
-
-  /** {@code system} (libpq 16): the certificates that the machine trusts; here, those of Java. */
-  private void rootCertificate(String value) {
-    if (value.equals("system")) {
-      properties.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
-      properties.put("sslmode", "verify-full");
-    } else {
-      properties.put("sslrootcert", value);
+    for (String name :
+        List.of(
+            "connection_limit",
+            "pool_timeout",
+            "statement_cache_size",
+            "single_use_connections",
+            "max_connection_lifetime",
+            "max_idle_connection_lifetime",
+            "pool",
+            "pool_size",
+            "max_overflow",
+            "pool_recycle",
+            "pool_pre_ping",
+            "pool_max_conns",
+            "pool_min_conns",
+            "checkout_timeout",
+            "reaping_frequency",
+            "reconnect",
+            "encoding",
+            "adapter",
+            "prepared_statements",
+            "binary_parameters",
+            "default_query_exec_mode",
+            "statement_cache_capacity",
+            "statement_cache_mode",
+            "prepared_statement_cache_size",
+            "prepare_threshold",
+            "prepared_binary_result",
+            "async_fallback",
+            "uselibpqcompat",
+            "conn_max_age",
+            "conn_health_checks",
+            "timezone",
+            "prepare",
+            "disable_prepared")) {
+      all.add(leaveOut(name, OF_A_POOL));
     }
-  }
-
-  private void target(String value) {
-    String type = TARGETS.get(value);
-    if (type == null) {
-      problem(
-          "its target_session_attrs is none of "
-              + String.join(", ", new TreeSet<>(TARGETS.keySet())),
-          "Write target_session_attrs=read-write.");
-    } else {
-      properties.put("targetServerType", type);
+    for (String name :
+        List.of(
+            "socket_timeout",
+            "statement_timeout",
+            "lock_timeout",
+            "command_timeout",
+            "query_timeout",
+            "idle_in_transaction_session_timeout")) {
+      all.add(leaveOut(name, OWN_LIMITS));
     }
+    return all;
   }
 
-  private void problem(String seen, String remedy) {
-    problems.add(Finding.of(FindingCode.DATABASE_URL_PARAMETER, variable, seen, remedy));
+  private static List<UrlParameter> jdbc() {
+    List<UrlParameter> all = new ArrayList<>(List.of(target("user"), target("password")));
+    all.add(oneOf("sslmode", "sslmode", SSL_MODES));
+    all.add(oneOf("ssl", "ssl", "true", "false"));
+    for (String name :
+        List.of(
+            "sslrootcert",
+            "sslcert",
+            "sslkey",
+            "sslpassword",
+            "options",
+            "ApplicationName",
+            "currentSchema",
+            "kerberosServerName",
+            "requireAuth")) {
+      all.add(pass(name, name));
+    }
+    all.addAll(
+        List.of(
+            pass("connectTimeout", "connectTimeout", SECONDS, SECONDS_WANTED),
+            oneOf("sslNegotiation", "sslNegotiation", "postgres", "direct"),
+            oneOf("channelBinding", "channelBinding", "disable", "prefer", "require"),
+            oneOf("gssEncMode", "gssEncMode", "disable", "allow", "prefer", "require"),
+            oneOf("gsslib", "gsslib", "auto", "gssapi", "sspi"),
+            oneOf("loadBalanceHosts", "loadBalanceHosts", "true", "false"),
+            oneOf("tcpKeepAlive", "tcpKeepAlive", "true", "false"),
+            oneOf(
+                "targetServerType",
+                "targetServerType",
+                "any",
+                "primary",
+                "master",
+                "slave",
+                "secondary",
+                "preferSlave",
+                "preferSecondary",
+                "preferPrimary")));
+    for (String name :
+        List.of(
+            "adaptiveFetch",
+            "adaptiveFetchMaximum",
+            "adaptiveFetchMinimum",
+            "autosave",
+            "allowEncodingChanges",
+            "assumeMinServerVersion",
+            "binaryTransfer",
+            "binaryTransferDisable",
+            "binaryTransferEnable",
+            "cleanupSavepoints",
+            "convertBooleanToNumeric",
+            "databaseMetadataCacheFields",
+            "databaseMetadataCacheFieldsMiB",
+            "defaultRowFetchSize",
+            "disableColumnSanitiser",
+            "escapeSyntaxCallMode",
+            "flushCacheOnDdl",
+            "groupStartupParameters",
+            "hideUnprivilegedObjects",
+            "hostRecheckSeconds",
+            "loggerLevel",
+            "logServerErrorDetail",
+            "logUnclosedConnections",
+            "maxResultBuffer",
+            "maxSendBufferSize",
+            "preferQueryMode",
+            "preparedStatementCacheQueries",
+            "preparedStatementCacheSizeMiB",
+            "prepareThreshold",
+            "protocolVersion",
+            "quoteReturningIdentifiers",
+            "readOnly",
+            "readOnlyMode",
+            "receiveBufferSize",
+            "reWriteBatchedInserts",
+            "reWriteBatchedInsertsSize",
+            "sendBufferSize",
+            "stringtype",
+            "tcpNoDelay",
+            "unknownLength")) {
+      all.add(leaveOut(name, OF_A_POOL));
+    }
+    for (String name :
+        List.of(
+            "socketTimeout",
+            "loginTimeout",
+            "queryTimeout",
+            "cancelSignalTimeout",
+            "sslResponseTimeout",
+            "gssResponseTimeout",
+            "scramMaxIterations")) {
+      all.add(leaveOut(name, OWN_LIMITS));
+    }
+    all.add(
+        refuse(
+            "sslfactory",
+            LOADS,
+            "Take it out; where it turned the check of certificates off, write sslmode=require."));
+    for (String name :
+        List.of(
+            "socketFactory",
+            "socketFactoryArg",
+            "sslfactoryarg",
+            "sslhostnameverifier",
+            "sslpasswordcallback",
+            "authenticationPluginClassName",
+            "connectExecutor",
+            "connectExecutorArg",
+            "loggerFile",
+            "xmlFactoryFactory",
+            "classLoaderStrategy",
+            "jaasApplicationName",
+            "jaasLogin",
+            "sspiServiceClass")) {
+      all.add(refuse(name, LOADS, LOADS_REMEDY));
+    }
+    for (String name : List.of("PGHOST", "PGPORT", "PGDBNAME", "service", "localSocketAddress")) {
+      all.add(
+          refuse(
+              name,
+              "leads somewhere else than the URL says",
+              "Write host, port and database before the question mark."));
+    }
+    all.add(refuse("replication", "asks for a replication session", "Take it out of the URL."));
+    return all;
+  }
+
+  @SafeVarargs
+  private static Map<String, UrlParameter> byName(List<UrlParameter>... lists) {
+    Map<String, UrlParameter> map = new LinkedHashMap<>();
+    for (List<UrlParameter> list : lists) {
+      list.forEach(parameter -> map.put(parameter.name(), parameter));
+    }
+    return map;
   }
 }

@@ -49,7 +49,8 @@ public enum FindingCode {
       "environment.database-url.encoding",
       ExitCode.ENVIRONMENT_INVALID,
       Severity.BLOCKER,
-      "An unencoded character ends the password early and sends the rest of it out as a host name."),
+      "An unencoded character ends the password early and sends the rest of it out as a host"
+          + " name."),
   DATABASE_URL_PARAMETER(
       "environment.database-url.parameter",
       ExitCode.ENVIRONMENT_INVALID,
@@ -70,6 +71,11 @@ public enum FindingCode {
       ExitCode.ENVIRONMENT_INVALID,
       Severity.BLOCKER,
       "The release declares what this variable must look like."),
+  PASSWORD_FILE_IGNORED(
+      "environment.password-file.ignored",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.WARNING,
+      "The password that it holds is not used, and the server will most likely ask for one."),
   TLS_WEAK(
       "environment.tls.weak",
       ExitCode.ENVIRONMENT_INVALID,
@@ -91,7 +97,8 @@ public enum FindingCode {
       "release.file.misnamed",
       ExitCode.RELEASE_INCOMPLETE,
       Severity.BLOCKER,
-      "Flyway passes over a misnamed file in silence, and the release starts without what it makes."),
+      "Flyway passes over a misnamed file in silence, and the release starts without what it"
+          + " makes."),
   FILE_UNACCOUNTED(
       "release.file.unaccounted",
       ExitCode.RELEASE_INCOMPLETE,
@@ -141,7 +148,8 @@ public enum FindingCode {
       "release.script.transaction-control",
       ExitCode.RELEASE_INCOMPLETE,
       Severity.BLOCKER,
-      "A script that commits by itself cannot be rolled back, and a failure after it leaves part of it in without a record."),
+      "A script that commits by itself cannot be rolled back, and a failure after it leaves part of"
+          + " it in without a record."),
   SCRIPT_TOUCHES_HISTORY(
       "release.script.touches-history",
       ExitCode.RELEASE_INCOMPLETE,
@@ -234,12 +242,14 @@ public enum FindingCode {
       "server.pooler",
       ExitCode.WRONG_SERVER,
       Severity.BLOCKER,
-      "A transaction-mode pooler hands the lock to another client: two gates would both believe they hold it."),
+      "A transaction-mode pooler hands the lock to another client: two gates would both believe"
+          + " they hold it."),
   SERVER_PRIVILEGE(
       "server.privilege",
       ExitCode.WRONG_SERVER,
       Severity.BLOCKER,
-      "The role lacks a right that the migrations need; they would stop half way through the release."),
+      "The role lacks a right that the migrations need; they would stop half way through the"
+          + " release."),
   SERVER_MARK(
       "server.environment-mark",
       ExitCode.WRONG_SERVER,
@@ -249,7 +259,8 @@ public enum FindingCode {
       "server.environment-mark.absent",
       ExitCode.WRONG_SERVER,
       Severity.BLOCKER,
-      "The project uses environment marks and this database has none, so whose it is is not known."),
+      "The project uses environment marks and this database has none, so whose it is is not"
+          + " known."),
   SERVER_UNENCRYPTED(
       "server.unencrypted",
       ExitCode.WRONG_SERVER,
@@ -300,7 +311,8 @@ public enum FindingCode {
       "history.late",
       ExitCode.HISTORY_BROKEN,
       Severity.BLOCKER,
-      "A version below the highest applied one never ran here, and Flyway would pass over it or refuse."),
+      "A version below the highest applied one never ran here, and Flyway would pass over it or"
+          + " refuse."),
   HISTORY_DUPLICATE(
       "history.duplicate",
       ExitCode.HISTORY_BROKEN,
@@ -398,7 +410,8 @@ public enum FindingCode {
       "contract.column-missing",
       ExitCode.CONTRACT_NOT_KEPT,
       Severity.BLOCKER,
-      "The release reads or writes a column that is not there: every request that touches it fails."),
+      "The release reads or writes a column that is not there: every request that touches it"
+          + " fails."),
   COLUMN_DIFFERS(
       "contract.column-differs",
       ExitCode.CONTRACT_NOT_KEPT,
