@@ -1,11 +1,13 @@
 package dev.migrationsentry.environment;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values that must never be printed. They are taken without reading the URL by its grammar: one
@@ -14,8 +16,7 @@ import java.util.regex.Pattern;
 final class EnvironmentSecrets {
   private static final Pattern CREDENTIALS = Pattern.compile("//[^:/?#@]*:(.+)@", Pattern.DOTALL);
   private static final Pattern PARAMETER = Pattern.compile("[?&](?:ssl)?password=([^&]+)");
-  private static final List<String> VARIABLES =
-      List.of("PGPASSWORD", "FLYWAY_PASSWORD", "MIGRATION_SENTRY_TOKEN");
+  private static final List<String> VARIABLES = List.of("PGPASSWORD", "FLYWAY_PASSWORD");
 
   private EnvironmentSecrets() {}
 
@@ -42,9 +43,7 @@ final class EnvironmentSecrets {
                 secrets.addAll(file.passwords());
               }
             });
-    return secrets.stream()
-        .sorted(java.util.Comparator.comparingInt(String::length).reversed())
-        .toList();
+    return secrets.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
   }
 
   private static void addUrl(String url, Set<String> secrets) {
@@ -71,7 +70,7 @@ final class EnvironmentSecrets {
     }
   }
 
-  private static void add(@org.jspecify.annotations.Nullable String value, Set<String> secrets) {
+  private static void add(@Nullable String value, Set<String> secrets) {
     if (value != null && !value.isBlank()) {
       secrets.add(value);
     }

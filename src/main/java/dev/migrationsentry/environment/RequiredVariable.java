@@ -37,7 +37,7 @@ public record RequiredVariable(String name, Shape shape, SourcePlace place) {
           Finding.of(
                   FindingCode.VARIABLE_MISSING,
                   name,
-                  value == null ? "it is not set" : "it is set and empty",
+                  value == null ? name + " is not set." : name + " is set and empty.",
                   "Set "
                       + name
                       + " in the platform's environment of this service: "
@@ -52,7 +52,7 @@ public record RequiredVariable(String name, Shape shape, SourcePlace place) {
         Finding.of(
                 FindingCode.VARIABLE_INVALID,
                 name,
-                "its value is not " + wanted(),
+                "Its value is not " + wanted() + ".",
                 "Correct " + name + " in the platform's environment of this service.")
             .at(place));
   }

@@ -17,14 +17,15 @@ import org.tomlj.TomlTable;
 final class RequiredVariables {
   private static final String TABLE = "required";
   private static final String REMEDY =
-      "Write \"non-empty\", \"url\", \"integer\", { one-of = [\"a\", \"b\"] } or { pattern = \"…\" }.";
+      "Write \"non-empty\", \"url\", \"integer\", { one-of = [\"a\", \"b\"] } or { pattern = \"…\""
+          + " }.";
 
   private RequiredVariables() {}
 
   static List<RequiredVariable> read(TomlTable top, String file, List<Finding> problems) {
     if (!(top.get(List.of("environment")) instanceof TomlTable environment)) {
       problems.add(
-          problem("environment", "environment is no table", "Write [environment.required].")
+          problem("environment", "It is no table.", "Write [environment.required].")
               .at(SourcePlace.file(file)));
       return List.of();
     }
@@ -36,7 +37,7 @@ final class RequiredVariables {
             Finding.of(
                     FindingCode.SETTINGS_UNKNOWN,
                     "environment." + key,
-                    "There is no key " + key + " under environment",
+                    "There is no key " + key + " under environment.",
                     Nearest.of(key, List.of(TABLE))
                         .map(near -> "Did you mean " + near + "?")
                         .orElse("The one key there is: required."))
@@ -45,19 +46,19 @@ final class RequiredVariables {
         for (String name : required.keySet()) {
           SourcePlace at = SettingsReader.place(file, required.inputPositionOf(List.of(name)));
           shape(required.get(List.of(name)))
+              .filter(_ -> SettingValues.isVariableName(name))
               .ifPresentOrElse(
                   shape -> variables.add(new RequiredVariable(name, shape, at)),
                   () ->
                       problems.add(
                           problem(
                                   name,
-                                  "what " + name + " must look like is not understood",
+                                  "What " + name + " must look like is not understood.",
                                   REMEDY)
                               .at(at)));
         }
       } else {
-        problems.add(
-            problem(key, "required is no table", "Write [environment.required].").at(place));
+        problems.add(problem(key, "It is no table.", "Write [environment.required].").at(place));
       }
     }
     return variables;
@@ -76,6 +77,7 @@ final class RequiredVariables {
       return Optional.empty();
     }
     if (table.get(List.of("one-of")) instanceof TomlArray array
+        && !array.isEmpty()
         && array.toList().stream().allMatch(String.class::isInstance)) {
       return Optional.of(
           new RequiredVariable.Shape.OneOf(

@@ -77,12 +77,6 @@ public enum Setting {
       "5",
       "NUMBER",
       "how often a migration is tried again that another session blocked"),
-  PROBE_TIMEOUT(
-      "probe-timeout",
-      Kind.DURATION,
-      "30s",
-      "TIME",
-      "how long a probe may take that has no limit of its own"),
   ENVIRONMENT_MARK(
       "environment-mark",
       Kind.TEXT,

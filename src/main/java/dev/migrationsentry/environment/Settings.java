@@ -91,11 +91,15 @@ public final class Settings {
             entry ->
                 entry.getKey().key()
                     + " = "
-                    + String.join(", ", entry.getValue().values())
+                    + shown(entry.getValue().values())
                     + " ("
                     + entry.getValue().from()
                     + ")")
         .toList();
+  }
+
+  private static String shown(List<String> values) {
+    return values.isEmpty() ? "not set" : String.join(", ", values);
   }
 
   private Given of(Setting setting) {

@@ -60,14 +60,13 @@ final class SettingsReader {
 
   /** The default file may be absent; one that somebody named may not. */
   private void readFile() {
-    String named = null;
-    List<String> flag = flags.get(Setting.CONFIG.key());
-    if (flag != null && !flag.isEmpty()) {
-      named = flag.getFirst();
-    } else {
-      named = environment.get(Setting.CONFIG.variable());
+    List<String> flag = flags.getOrDefault(Setting.CONFIG.key(), List.of());
+    String variable = environment.getOrDefault(Setting.CONFIG.variable(), "");
+    String named = !flag.isEmpty() ? flag.getFirst() : variable.isEmpty() ? null : variable;
+    String shown = named == null ? Setting.CONFIG.defaultText() : named;
+    if (SettingValues.wrong(Setting.CONFIG, List.of(shown)) != null) {
+      return; // It is named with the other flags and variables.
     }
-    String shown = named == null || named.isEmpty() ? Setting.CONFIG.defaultText() : named;
     try {
       TomlParseResult toml = Toml.parse(Files.readString(directory.resolve(shown)));
       toml.errors()
@@ -76,7 +75,7 @@ final class SettingsReader {
                   problem(
                       FindingCode.SETTINGS_UNREADABLE,
                       shown,
-                      String.valueOf(error.getMessage()),
+                      SettingValues.withoutQuotedText(String.valueOf(error.getMessage())) + ".",
                       "Correct this place (TOML 1.0, https://toml.io).",
                       place(shown, error.position())));
       if (!toml.hasErrors()) {
@@ -87,7 +86,7 @@ final class SettingsReader {
         problem(
             FindingCode.SETTINGS_UNREADABLE,
             shown,
-            "there is no file " + shown,
+            "There is no file " + shown + ".",
             "Name one that is there: --config FILE.",
             null);
       }
@@ -95,7 +94,7 @@ final class SettingsReader {
       problem(
           FindingCode.SETTINGS_UNREADABLE,
           shown,
-          "it cannot be read as UTF-8 text (" + e.getClass().getSimpleName() + ")",
+          "It cannot be read as UTF-8 text (" + e.getClass().getSimpleName() + ").",
           "Make it a UTF-8 file that the user of this process can read.",
           SourcePlace.file(shown));
     }
@@ -115,7 +114,7 @@ final class SettingsReader {
                 .filter(s -> s != Setting.CONFIG)
                 .map(Setting::key)
                 .toList();
-        unknown(key, "There is no key " + key, known, place);
+        unknown(key, "There is no key " + key + ".", known, place);
         continue;
       }
       List<String> values = texts(toml.get(List.of(key)));
@@ -123,7 +122,7 @@ final class SettingsReader {
         problem(
             FindingCode.SETTINGS_INVALID,
             key,
-            "the value of " + key + " is neither text nor a number, true, false or a list of texts",
+            "Its value is neither text nor a number, true, false or a list of texts.",
             example(setting),
             place);
       } else {
@@ -161,6 +160,9 @@ final class SettingsReader {
         continue;
       }
       String value = variable.getValue();
+      if (value.isEmpty()) {
+        continue; // As a workflow passes on an input that nobody gave.
+      }
       List<String> values =
           setting.kind() == Setting.Kind.LIST
               ? Arrays.stream(value.split(",", -1)).map(String::strip).toList()
@@ -177,7 +179,7 @@ final class SettingsReader {
       problem(
           FindingCode.SETTINGS_INVALID,
           setting.key(),
-          wrong + ", given by " + from,
+          wrong + " (" + from + ").",
           example(setting),
           place);
     }
@@ -207,9 +209,13 @@ final class SettingsReader {
         FindingCode.SETTINGS_UNKNOWN,
         name,
         seen,
-        Nearest.of(name, known)
-            .map(nearest -> "Did you mean " + nearest + "?")
-            .orElse("See docs/settings.md for all there are: " + String.join(", ", known) + "."),
+        SettingValues.isOfASecret(name)
+            ? "Secrets are never settings: set DATABASE_URL, DATABASE_URL_FILE or PGPASSWORD in the"
+                + " environment."
+            : Nearest.of(name, known)
+                .map(nearest -> "Did you mean " + nearest + "?")
+                .orElse(
+                    "See docs/settings.md for all there are: " + String.join(", ", known) + "."),
         place);
   }
 
