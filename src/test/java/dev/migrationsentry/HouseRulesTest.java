@@ -59,7 +59,8 @@ class HouseRulesTest {
           .whereLayer("migration")
           .mayOnlyBeAccessedByLayers("cli", "demo", "gate", "environment", "release")
           .whereLayer("postgres")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "gate", "environment", "release", "migration")
+          .mayOnlyBeAccessedByLayers(
+              "main", "cli", "demo", "gate", "environment", "release", "migration")
           .whereLayer("report")
           .mayOnlyBeAccessedByLayers("main", "cli", "demo", "gate", "environment")
           .whereLayer("contract")

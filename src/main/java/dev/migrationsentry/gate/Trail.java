@@ -11,6 +11,8 @@ import dev.migrationsentry.verdict.Step;
 import dev.migrationsentry.verdict.StepRefused;
 import dev.migrationsentry.verdict.StepResult;
 import dev.migrationsentry.verdict.Verdict;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +47,7 @@ final class Trail implements RunListener {
   private List<MigrationName> pending = List.of();
   private Verdict.@Nullable Target target;
   private DatabaseState state = DatabaseState.UNTOUCHED;
+  private boolean migrating;
   private int found;
   private int verified;
 
@@ -92,8 +95,15 @@ final class Trail implements RunListener {
     }
   }
 
+  /** The very first thing said. */
+  void started() {
+    versions.putAll(Versions.ofEverything());
+    listener.on(new RunEvent.RunStarted(command, Versions.program()));
+  }
+
   void target(Verdict.Target target) {
     this.target = target;
+    on(new RunEvent.TargetKnown(target));
   }
 
   void version(String of, String version) {
@@ -115,25 +125,41 @@ final class Trail implements RunListener {
   /** Watches what the engine applies, and hands every event on. */
   @Override
   public void on(RunEvent event) {
+    if (event instanceof RunEvent.MigrationStarted) {
+      migrating = true;
+    }
     if (event instanceof RunEvent.MigrationEnded(AppliedMigration migration)) {
       applied.add(migration);
+      migrating = false;
     }
     listener.on(event);
   }
 
-  /** A run that a bug ended. */
-  Verdict bug(RuntimeException bug) {
+  /** A bug ends the run: what it left behind is known only if no migration was at work. */
+  void bug(RuntimeException bug) {
+    leaves(
+        migrating
+            ? DatabaseState.UNKNOWN
+            : applied.isEmpty() ? DatabaseState.UNTOUCHED : DatabaseState.MIGRATIONS_IN);
+    StringWriter where = new StringWriter();
+    bug.printStackTrace(new PrintWriter(where));
+    on(new RunEvent.Bug(where.toString()));
     found(
         Finding.of(
             FindingCode.RUN_INTERNAL_ERROR,
             command,
             "an unexpected " + bug.getClass().getSimpleName() + " ended the run",
             "Run it again with --debug and report what it prints."));
-    return verdict();
   }
 
-  /** The run so far, as a verdict: pass if nothing found blocks. */
-  Verdict verdict() {
+  /** The run, as a verdict: pass if nothing found blocks. The very last thing said. */
+  Verdict ended() {
+    Verdict verdict = verdict();
+    listener.on(new RunEvent.RunEnded(verdict));
+    return verdict;
+  }
+
+  private Verdict verdict() {
     List<StepResult> steps = new ArrayList<>();
     for (Step step : Step.values()) {
       steps.add(results.getOrDefault(step, new StepResult.NotReached(step)));

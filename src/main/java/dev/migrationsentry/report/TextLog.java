@@ -1,6 +1,7 @@
 package dev.migrationsentry.report;
 
 import dev.migrationsentry.verdict.AppliedMigration;
+import dev.migrationsentry.verdict.ExitCode;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.MigrationName;
 import dev.migrationsentry.verdict.RunEvent;
@@ -55,6 +56,7 @@ public final class TextLog implements RunListener {
           say(Paint.RED.on("FAILED ", colour), name.label() + " after " + Took.words(took));
       case RunEvent.StatementEnded(_, AppliedMigration.Statement statement) -> statement(statement);
       case RunEvent.ServerNotice(String severity, String text) -> notice(severity, text);
+      case RunEvent.Bug(String stackTrace) -> stackTrace.lines().forEach(line -> say(line));
       case RunEvent.RunEnded(Verdict verdict) -> ended(verdict);
     }
     out.flush();
@@ -173,5 +175,14 @@ public final class TextLog implements RunListener {
 
   private void say(String ours, String untrusted) {
     out.println(("[SENTRY] " + ours + Neutral.line(untrusted)).stripTrailing());
+  }
+
+  /** The last line of a run that ended before it had a log. */
+  public static String blocked(ExitCode exitCode) {
+    return "=== MIGRATION SENTRY: BLOCKED (exit "
+        + exitCode.number()
+        + ": "
+        + exitCode.words()
+        + ") ===";
   }
 }

@@ -50,6 +50,9 @@ public sealed interface RunEvent {
   /** A NOTICE or WARNING of the server, unfiltered: the one who prints it neutralises it. */
   record ServerNotice(String severity, String text) implements RunEvent {}
 
+  /** A bug, with its stack trace: for {@code --debug} alone. */
+  record Bug(String stackTrace) implements RunEvent {}
+
   /** The very last event. */
   record RunEnded(Verdict verdict) implements RunEvent {}
 }

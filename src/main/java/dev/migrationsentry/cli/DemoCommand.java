@@ -1,0 +1,111 @@
+package dev.migrationsentry.cli;
+
+import dev.migrationsentry.demo.Demo;
+import dev.migrationsentry.demo.DemoState;
+import dev.migrationsentry.environment.Setting;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.Nearest;
+import dev.migrationsentry.verdict.StepRefused;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code demo}: the gate on an embedded PostgreSQL with the sample project in a chosen state. */
+final class DemoCommand implements Command {
+  private static final String STATE = "--state";
+  private static final List<Setting> SETTINGS =
+      List.of(
+          Setting.FORMAT,
+          Setting.REPORT,
+          Setting.DEADLINE,
+          Setting.VERBOSE,
+          Setting.NO_COLOR,
+          Setting.DEBUG);
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("demo");
+    spec.mixinStandardHelpOptions(true);
+    spec.usageMessage()
+        .description(
+            "Starts an embedded PostgreSQL, brings the sample project into a state and runs gate on it.",
+            "States:");
+    spec.usageMessage().footer(states().toArray(String[]::new));
+    spec.addOption(
+        OptionSpec.builder(STATE)
+            .type(String.class)
+            .arity("1")
+            .paramLabel("STATE")
+            .description("what the database is like before the gate (default fresh)")
+            .build());
+    SettingOptions.addTo(spec, SETTINGS);
+    return spec;
+  }
+
+  private static List<String> states() {
+    return Arrays.stream(DemoState.values())
+        .map(state -> String.format("  %-16s %s", state, state.story()))
+        .toList();
+  }
+
+  @Override
+  public int run(Console console, ParseResult given) throws StepRefused {
+    DemoState state = state(given.matchedOptionValue(STATE, DemoState.FRESH.toString()));
+    console
+        .err()
+        .println("demo: starting an embedded PostgreSQL; state " + state + ": " + state.story());
+    try (Demo demo = Demo.prepare(state)) {
+      Map<String, String> environment = new HashMap<>(console.environment());
+      environment
+          .keySet()
+          .removeIf(name -> name.startsWith(Setting.VARIABLE_PREFIX) || name.startsWith("FLYWAY_"));
+      environment.put("DATABASE_URL", demo.databaseUrl());
+      environment.remove("DATABASE_URL_FILE");
+      Console inDemo =
+          new Console(
+              environment,
+              demo.directory(),
+              console.out(),
+              console.err(),
+              console.terminal(),
+              console.signals());
+      return GateCommand.run(inDemo, absolute(console, SettingOptions.flags(given)));
+    }
+  }
+
+  /** Reports go where the caller is, not into the demo's folder, which ends with it. */
+  private static Map<String, List<String>> absolute(
+      Console console, Map<String, List<String>> flags) {
+    Map<String, List<String>> absolute = new LinkedHashMap<>(flags);
+    absolute.computeIfPresent(
+        Setting.REPORT.key(),
+        (_, files) ->
+            files.stream().map(file -> console.directory().resolve(file).toString()).toList());
+    return absolute;
+  }
+
+  private static DemoState state(String typed) throws StepRefused {
+    Map<String, DemoState> states =
+        Arrays.stream(DemoState.values())
+            .collect(Collectors.toMap(DemoState::toString, state -> state));
+    DemoState state = states.get(typed);
+    if (state == null) {
+      throw new StepRefused(
+          Finding.of(
+              FindingCode.SETTINGS_INVALID,
+              STATE,
+              "there is no state " + typed,
+              Nearest.of(typed, states.keySet())
+                  .map(near -> "Did you mean " + near + "?")
+                  .orElse("One of " + String.join(", ", states.keySet()) + ".")));
+    }
+    return state;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.migrationsentry.cli;
+
+import dev.migrationsentry.environment.Setting;
+import dev.migrationsentry.environment.Settings;
+import dev.migrationsentry.report.GithubLog;
+import dev.migrationsentry.report.JsonReport;
+import dev.migrationsentry.report.Redactor;
+import dev.migrationsentry.report.ReportFiles;
+import dev.migrationsentry.report.TextLog;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.RunEvent;
+import dev.migrationsentry.verdict.RunListener;
+import dev.migrationsentry.verdict.StepRefused;
+import dev.migrationsentry.verdict.Verdict;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Where a run is told: the log as it goes, the reports at its end. Every byte goes through the
+ * redactor.
+ */
+final class Output {
+  private final Settings settings;
+  private final Redactor redactor;
+  private final PrintStream out;
+  private final RunListener listener;
+
+  private Output(Settings settings, Redactor redactor, PrintStream out, RunListener listener) {
+    this.settings = settings;
+    this.redactor = redactor;
+    this.out = out;
+    this.listener = listener;
+  }
+
+  /**
+   * Opens what a run is told through.
+   *
+   * @param secrets that are known already
+   * @throws StepRefused usage: a report that could not be written
+   */
+  static Output open(Console console, Settings settings, List<String> secrets) throws StepRefused {
+    for (Path report : reports(settings)) {
+      ReportFiles.check(report);
+    }
+    Redactor redactor = new Redactor();
+    secrets.forEach(redactor::learn);
+    PrintStream out = redactor.over(console.out(), StandardCharsets.UTF_8);
+    PrintStream err = redactor.over(console.err(), StandardCharsets.UTF_8);
+    RunListener log = log(console, settings, out, err);
+    boolean debug = settings.flag(Setting.DEBUG);
+    RunListener listener =
+        event -> {
+          if (event instanceof RunEvent.TargetKnown(Verdict.Target target)) {
+            redactor.alwaysShow(target.host());
+            redactor.alwaysShow(target.database());
+            redactor.alwaysShow(target.user());
+          }
+          if (debug || !(event instanceof RunEvent.Bug)) {
+            log.on(event);
+          }
+        };
+    return new Output(settings, redactor, out, listener);
+  }
+
+  private static RunListener log(
+      Console console, Settings settings, PrintStream out, PrintStream err) {
+    boolean verbose = settings.flag(Setting.VERBOSE);
+    return switch (format(console, settings)) {
+      case "json" -> new TextLog(writer(err), verbose, false);
+      case "github" -> new GithubLog(writer(out), verbose, UUID.randomUUID().toString());
+      default -> new TextLog(writer(out), verbose, colour(console, settings));
+    };
+  }
+
+  private static String format(Console console, Settings settings) {
+    String format = settings.required(Setting.FORMAT);
+    boolean inJob = "true".equals(console.environment().get("GITHUB_ACTIONS"));
+    return format.equals("auto") ? (inJob ? "github" : "text") : format;
+  }
+
+  /**
+   * On a terminal, unless NO_COLOR (https://no-color.org), a dumb terminal or the setting say no.
+   */
+  private static boolean colour(Console console, Settings settings) {
+    return console.terminal()
+        && !settings.flag(Setting.NO_COLOR)
+        && console.environment().getOrDefault("NO_COLOR", "").isEmpty()
+        && !"dumb".equals(console.environment().get("TERM"));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
+  }
+
+  RunListener listener() {
+    return listener;
+  }
+
+  /**
+   * Writes the reports.
+   *
+   * @return the exit code: a pass whose report could not be written is none
+   */
+  int end(Verdict verdict) {
+    int exitCode = verdict.exitCode().number();
+    if (settings.required(Setting.FORMAT).equals("json")) {
+      printJson(verdict);
+    }
+    for (Path report : reports(settings)) {
+      Optional<Finding> problem = ReportFiles.write(verdict, report, redactor);
+      if (problem.isPresent()) {
+        listener.on(new RunEvent.Found(problem.get()));
+        exitCode = exitCode == 0 ? problem.get().code().exitCode().number() : exitCode;
+      }
+    }
+    out.flush();
+    return exitCode;
+  }
+
+  private void printJson(Verdict verdict) {
+    try {
+      Writer json = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+      JsonReport.write(verdict, json);
+      json.flush();
+    } catch (IOException _) {
+      // Whoever read standard output has gone; the exit code still tells.
+    }
+  }
+
+  private static List<Path> reports(Settings settings) {
+    return settings.values(Setting.REPORT).stream()
+        .map(report -> settings.directory().resolve(report))
+        .toList();
+  }
+}

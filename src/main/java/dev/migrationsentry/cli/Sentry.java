@@ -1,0 +1,105 @@
+package dev.migrationsentry.cli;
+
+import dev.migrationsentry.report.Neutral;
+import dev.migrationsentry.report.TextLog;
+import dev.migrationsentry.verdict.ExitCode;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.SourcePlace;
+import dev.migrationsentry.verdict.StepRefused;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program below {@code main}: arguments to a command to an exit code. */
+public final class Sentry {
+  private Sentry() {}
+
+  /** Runs the command that the arguments name, {@code gate} if they name none. */
+  public static int run(Console console, String... args) {
+    CommandLine line = new CommandLine(commands()).setExpandAtFiles(false);
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    ParseResult parsed;
+    try {
+      parsed = line.parseArgs(args);
+    } catch (ParameterException e) {
+      return wrongUsage(console, e);
+    }
+    if (CommandLine.printHelpIfRequested(parsed)) {
+      return ExitCode.PASS.number();
+    }
+    ParseResult given = innermost(parsed);
+    Command command = (Command) given.commandSpec().userObject();
+    try {
+      return command.run(console, given);
+    } catch (StepRefused refused) {
+      return refused(console, command, refused);
+    }
+  }
+
+  /** The program with all its commands. Without one, it is {@code gate}. */
+  static CommandSpec commands() {
+    CommandSpec root = new GateCommand("migration-sentry").spec();
+    root.usageMessage()
+        .description(
+            "A strict pre-deploy gate for PostgreSQL: exits 0 only when it has proved that the"
+                + " release about to start will find the database it needs.",
+            "Without a command it runs gate.")
+        .footer(
+            "",
+            "Exit codes: 0 pass; 2 usage; 10, 11 environment and release; 20 to 22 connection; 30,"
+                + " 31 lock; 50 to 53 migrations and history; 60, 61 contract and probes; 70 bug; 75"
+                + " deadline; 130, 143 signals. See docs/exit-codes.md.");
+    for (Command command :
+        List.of(
+            new GateCommand("gate"),
+            new ContractCommand(),
+            new ExplainCommand(),
+            new DemoCommand())) {
+      CommandSpec spec = command.spec();
+      root.addSubcommand(spec.name(), spec);
+    }
+    return root;
+  }
+
+  private static ParseResult innermost(ParseResult parsed) {
+    return parsed.hasSubcommand() ? innermost(parsed.subcommand()) : parsed;
+  }
+
+  private static int wrongUsage(Console console, ParameterException wrong) {
+    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    console.err().println("migration-sentry: " + Neutral.line(String.valueOf(wrong.getMessage())));
+    if (wrong instanceof UnmatchedArgumentException unmatched) {
+      List<String> meant = unmatched.getSuggestions();
+      if (!meant.isEmpty()) {
+        console.err().println("Did you mean " + String.join(" or ", meant) + "?");
+      }
+    }
+    console.err().println("See " + command + " --help");
+    console.err().println(TextLog.blocked(ExitCode.USAGE));
+    return ExitCode.USAGE.number();
+  }
+
+  /** Refused before it could begin: there is no log and no report to say so in. */
+  private static int refused(Console console, Command command, StepRefused refused) {
+    for (Finding finding : refused.findings()) {
+      SourcePlace place = finding.place();
+      String where = place == null ? "" : place + ": ";
+      console
+          .err()
+          .println(
+              "migration-sentry: "
+                  + Neutral.line(where + finding.subject() + ": " + finding.seen()));
+      console.err().println("  " + Neutral.line(finding.remedy()));
+    }
+    ExitCode exitCode = refused.findings().getFirst().code().exitCode();
+    if (command instanceof GateCommand) {
+      console.err().println(TextLog.blocked(exitCode));
+    }
+    return exitCode.number();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.migrationsentry.gate;
+
+import static dev.migrationsentry.verdict.Step.CONNECT;
+import static dev.migrationsentry.verdict.Step.ENVIRONMENT;
+import static dev.migrationsentry.verdict.Step.HISTORY;
+import static dev.migrationsentry.verdict.Step.LOCK;
+import static dev.migrationsentry.verdict.Step.MIGRATE;
+import static dev.migrationsentry.verdict.Step.RECOVER;
+import static dev.migrationsentry.verdict.Step.VERIFY;
+
+import dev.migrationsentry.environment.Setting;
+import dev.migrationsentry.migration.Diagnosis;
+import dev.migrationsentry.migration.FlywayEngine;
+import dev.migrationsentry.migration.MigrationOutcome;
+import dev.migrationsentry.migration.ReleaseMigration;
+import dev.migrationsentry.postgres.DeployLock;
+import dev.migrationsentry.postgres.HeldLock;
+import dev.migrationsentry.postgres.Stop;
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.MigrationName;
+import dev.migrationsentry.verdict.RunListener;
+import dev.migrationsentry.verdict.StepRefused;
+import dev.migrationsentry.verdict.Verdict;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One run of the whole check: environment, connect, lock, history, migrate, recover, verify. Each
+ * step hands the next what it proved, so that none can be taken before the one that it rests on.
+ */
+public final class Gate {
+  private final Preparation preparation;
+  private final Stop stop;
+  private final Trail trail;
+
+  /**
+   * A gate, to be run once.
+   *
+   * @param listener hears of everything as it happens
+   */
+  public Gate(Preparation preparation, Stop stop, RunListener listener, Clock clock) {
+    this.preparation = preparation;
+    this.stop = stop;
+    this.trail = new Trail("gate", clock, listener);
+  }
+
+  /** Runs the gate. A refusal is a verdict, and so is a bug: nothing is thrown. */
+  public Verdict run() {
+    trail.started();
+    try {
+      Prepared prepared =
+          trail.take(ENVIRONMENT, () -> preparation.prepare(trail), Prepared::summary);
+      try (Target target =
+          trail.take(CONNECT, () -> Target.connect(prepared, stop, trail), Target::summary)) {
+        Diagnosis diagnosis = target.diagnose();
+        if (diagnosis.atHead()) {
+          verifyOnly(target, diagnosis);
+        } else {
+          migrateUnderLock(target);
+        }
+      }
+    } catch (StepRefused _) {
+      // The trail put it on record where it was thrown.
+    } catch (RuntimeException bug) {
+      trail.bug(bug);
+    }
+    return trail.ended();
+  }
+
+  /** Nothing is pending and nothing is wrong: what is left needs no lock, and writes nothing. */
+  private void verifyOnly(Target target, Diagnosis diagnosis) throws StepRefused {
+    trail.notNeeded(LOCK, "nothing is pending, so that nothing will be written");
+    trail.take(HISTORY, () -> sound(diagnosis), Gate::historySummary);
+    trail.notNeeded(MIGRATE, "every migration of the release is recorded");
+    trail.notNeeded(RECOVER, "the history is sound");
+    trail.take(
+        VERIFY,
+        () -> new Verification(target, trail).verify(diagnosis, List.of()),
+        Verification.Verified::summary);
+  }
+
+  private void migrateUnderLock(Target target) throws StepRefused {
+    try (HeldLock lock = trail.take(LOCK, () -> lock(target), held -> "held, key " + held.key())) {
+      // Another gate may have been at work until a moment ago: what was read before the lock is
+      // void.
+      Diagnosis diagnosis =
+          trail.take(HISTORY, () -> sound(target.diagnose()), Gate::historySummary);
+      List<MigrationName> applied = migrate(target, lock, diagnosis.pending());
+      trail.notNeeded(RECOVER, "the history is sound");
+      trail.take(
+          VERIFY, () -> verifyUnderLock(target, lock, applied), Verification.Verified::summary);
+    }
+  }
+
+  /** Whether the lock was held to the end is part of the proof. */
+  private Verification.Verified verifyUnderLock(
+      Target target, HeldLock lock, List<MigrationName> applied) throws StepRefused {
+    Verification.Verified verified =
+        new Verification(target, trail).verify(target.diagnose(), applied);
+    lock.proveHeld();
+    lock.release();
+    return verified;
+  }
+
+  private HeldLock lock(Target target) throws StepRefused {
+    var settings = target.prepared().settings();
+    long key =
+        settings
+            .number(Setting.LOCK_KEY)
+            .orElseGet(() -> DeployLock.defaultKey(target.historyTable()));
+    return DeployLock.acquire(target.database(), key, settings.duration(Setting.LOCK_WAIT));
+  }
+
+  /** The history, if nothing in it forbids to go on. */
+  private Diagnosis sound(Diagnosis diagnosis) throws StepRefused {
+    List<Finding> findings = new ArrayList<>(diagnosis.findings());
+    trail.pending(diagnosis.pending().stream().map(ReleaseMigration::name).toList());
+    if (findings.stream().anyMatch(Finding::blocks)) {
+      throw new StepRefused(findings, DatabaseState.UNTOUCHED);
+    }
+    findings.forEach(trail::found);
+    return diagnosis;
+  }
+
+  private static String historySummary(Diagnosis diagnosis) {
+    String current = diagnosis.current();
+    return (current.isEmpty() ? "nothing applied yet" : "at version " + current)
+        + ", "
+        + diagnosis.pending().size()
+        + " pending";
+  }
+
+  private List<MigrationName> migrate(Target target, HeldLock lock, List<ReleaseMigration> pending)
+      throws StepRefused {
+    if (pending.isEmpty()) {
+      trail.notNeeded(MIGRATE, "another gate has applied what was pending");
+      return List.of();
+    }
+    Prepared prepared = target.prepared();
+    MigrationOutcome outcome =
+        trail.take(
+            MIGRATE,
+            () ->
+                new FlywayEngine()
+                    .migrate(
+                        lock,
+                        target.database(),
+                        prepared.release().project()::configuration,
+                        pending,
+                        prepared.migrationSettings(),
+                        trail),
+            done -> done.applied().size() + " applied");
+    trail.leaves(DatabaseState.MIGRATIONS_IN);
+    return outcome.names();
+  }
+}

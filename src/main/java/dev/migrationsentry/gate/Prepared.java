@@ -1,0 +1,29 @@
+package dev.migrationsentry.gate;
+
+import dev.migrationsentry.contract.Contract;
+import dev.migrationsentry.environment.Settings;
+import dev.migrationsentry.migration.MigrationSettings;
+import dev.migrationsentry.postgres.ConnectionSettings;
+import dev.migrationsentry.release.Release;
+
+/**
+ * What the environment step proved: where to go, and that the release is whole.
+ *
+ * @param connection where to connect
+ * @param release every file of it accounted for
+ * @param contract what it requires
+ */
+record Prepared(
+    Settings settings,
+    ConnectionSettings connection,
+    MigrationSettings migrationSettings,
+    Release release,
+    Contract contract) {
+
+  String summary() {
+    return release.migrations().size()
+        + " migrations found, "
+        + (contract.requirements().size() + contract.probes().size())
+        + " rules in the contract";
+  }
+}

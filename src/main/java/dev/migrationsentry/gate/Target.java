@@ -1,0 +1,91 @@
+package dev.migrationsentry.gate;
+
+import dev.migrationsentry.environment.Setting;
+import dev.migrationsentry.migration.Diagnosis;
+import dev.migrationsentry.migration.FlywayProject;
+import dev.migrationsentry.migration.HistoryReader;
+import dev.migrationsentry.migration.HistoryTable;
+import dev.migrationsentry.postgres.Database;
+import dev.migrationsentry.postgres.Purpose;
+import dev.migrationsentry.postgres.ServerChecks;
+import dev.migrationsentry.postgres.ServerFacts;
+import dev.migrationsentry.postgres.Stop;
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.StepRefused;
+import dev.migrationsentry.verdict.Verdict;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The database that the release goes to, connected and found to be the right kind of server. */
+record Target(Prepared prepared, Database database, ServerFacts facts) implements AutoCloseable {
+
+  static Target connect(Prepared prepared, Stop stop, Trail trail) throws StepRefused {
+    Database database =
+        Database.connect(
+            prepared.connection(),
+            prepared.settings().duration(Setting.CONNECT_TIMEOUT),
+            stop,
+            trail);
+    try (Connection connection = database.open(Purpose.HISTORY)) {
+      ServerFacts facts = ServerFacts.read(connection);
+      trail.version("postgresql", facts.version());
+      Verdict.Target named = prepared.connection().target();
+      trail.target(
+          new Verdict.Target(
+              named.host(), named.port(), named.database(), named.user(), facts.version()));
+      List<Finding> findings =
+          ServerChecks.of(
+              facts,
+              prepared.connection(),
+              prepared.settings().text(Setting.ENVIRONMENT_MARK).orElse(null),
+              prepared.settings().flag(Setting.ALLOW_SESSION_POOLER));
+      if (findings.stream().anyMatch(Finding::blocks)) {
+        throw new StepRefused(findings, DatabaseState.UNTOUCHED);
+      }
+      findings.forEach(trail::found);
+      return new Target(prepared, database, facts);
+    } catch (SQLException e) {
+      database.close();
+      throw database.refusal(e, "asking the server what it is");
+    } catch (StepRefused | RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  String summary() {
+    return "PostgreSQL "
+        + facts.version()
+        + (facts.encrypted() ? ", encrypted (" + facts.tls() + ")" : ", not encrypted");
+  }
+
+  /** Reads the history and compares it with the release. Takes no lock, writes nothing. */
+  Diagnosis diagnose() throws StepRefused {
+    FlywayProject project = prepared.release().project();
+    try (Connection connection = database.open(Purpose.HISTORY)) {
+      return Diagnosis.of(
+          HistoryReader.read(connection, project.historyTable()),
+          project.on(connection).migrations(),
+          project.historyRules());
+    } catch (SQLException e) {
+      throw database.refusal(e, "reading the history");
+    }
+  }
+
+  /** Schema and table of the history, as the settings and this session have them. */
+  String historyTable() {
+    HistoryTable table = prepared.release().project().historyTable();
+    String schema =
+        table.defaultSchema() != null
+            ? table.defaultSchema()
+            : table.schemas().isEmpty() ? facts.currentSchema() : table.schemas().getFirst();
+    return schema + "." + table.table();
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
