@@ -98,10 +98,15 @@ build() {
     say "or point MIGRATION_SENTRY_HOME at a packaged program."
     return 2
   fi
-  if [ -x "$java/bin/javac" ]; then export JAVA_HOME="$java"; fi
+  if [ -x "$java/bin/javac" ]; then
+    JAVA_HOME=$java
+    # Maven's own libraries, of before Java 23, would make it warn of them at length.
+    MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+    export JAVA_HOME MAVEN_OPTS
+  fi
   say "building it first, in $home (mvn package, without tests)"
   # In the background, because a shell that waits in the foreground hears no signal.
-  "$@" -q --batch-mode -ntp -f "$home/pom.xml" -Dmaven.test.skip=true package </dev/null >&2 &
+  "$@" -q --batch-mode -ntp -Dstyle.color=never -f "$home/pom.xml" -Dmaven.test.skip=true package </dev/null >&2 &
   maven=$!
   trap 'kill "$maven" 2>/dev/null; exit 143' TERM
   trap 'kill "$maven" 2>/dev/null; exit 130' INT

@@ -2,17 +2,30 @@ package dev.migrationsentry.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migrationsentry.environment.Settings;
+import dev.migrationsentry.gate.Gate;
+import dev.migrationsentry.gate.Preparation;
 import dev.migrationsentry.postgres.ConnectionSettings;
+import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
+import dev.migrationsentry.verdict.RunListener;
+import dev.migrationsentry.verdict.StepRefused;
+import dev.migrationsentry.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each state is what its story says, asked of the server itself. */
+/**
+ * Each state is what its story says, asked of the server itself, and ends in the verdict that a
+ * strict gate owes it.
+ */
 @ServerTest
 class DemoStateTest {
   private static final String APPLIED =
@@ -23,62 +36,68 @@ class DemoStateTest {
   @TempDir Path folder;
 
   @Test
-  void freshIsAnEmptyDatabase(TestDatabase target) throws IOException {
+  void freshIsAnEmptyDatabase(TestDatabase target) throws Exception {
     bringAbout(DemoState.FRESH, target);
     assertThat(
             target.query(
                 "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"))
         .isEmpty();
+    assertThat(gate(target)).isEqualTo("pass");
   }
 
   @Test
-  void upToDateHasEveryMigrationAndTheOldRowsWithTheirOwners(TestDatabase target)
-      throws IOException {
+  void upToDateHasEveryMigrationAndTheOldRowsWithTheirOwners(TestDatabase target) throws Exception {
     bringAbout(DemoState.UP_TO_DATE, target);
     assertThat(target.query(APPLIED)).containsExactly("11");
     assertThat(target.query(NEXT_INDEX_VALID)).containsExactly("t");
     assertThat(target.query("SELECT count(*) FROM proposals")).containsExactly("4");
+    assertThat(gate(target)).isEqualTo("pass");
   }
 
   @Test
-  void hotPatchedHasTheColumnAndNoRecordOfIt(TestDatabase target) throws IOException {
+  void hotPatchedHasTheColumnAndNoRecordOfIt(TestDatabase target) throws Exception {
     bringAbout(DemoState.HOT_PATCHED, target);
     assertThat(target.query(APPLIED)).containsExactly("5");
     assertThat(column(target, "conversions", "proposal_id")).isTrue();
+    assertThat(gate(target)).isEqualTo("52 history.present-but-unrecorded");
   }
 
   @Test
-  void wrongStampHasTheRecordAndNotTheColumns(TestDatabase target) throws IOException {
+  void wrongStampHasTheRecordAndNotTheColumns(TestDatabase target) throws Exception {
     bringAbout(DemoState.WRONG_STAMP, target);
     assertThat(target.query(APPLIED)).containsExactly("11");
     assertThat(column(target, "prospects", "bio_text")).isFalse();
     assertThat(target.query(NEXT_INDEX_VALID)).containsExactly("t");
+    assertThat(gate(target)).isEqualTo("60 contract.column-missing");
   }
 
   @Test
-  void missingColumnHasAllButThatColumn(TestDatabase target) throws IOException {
+  void missingColumnHasAllButThatColumn(TestDatabase target) throws Exception {
     bringAbout(DemoState.MISSING_COLUMN, target);
     assertThat(target.query(APPLIED)).containsExactly("11");
     assertThat(column(target, "conversions", "proposal_id")).isFalse();
     assertThat(column(target, "conversions", "user_id")).isTrue();
+    assertThat(gate(target)).isEqualTo("60 contract.column-missing");
   }
 
   @Test
-  void invalidIndexHasTheIndexInNameOnly(TestDatabase target) throws IOException {
+  void invalidIndexHasTheIndexInNameOnly(TestDatabase target) throws Exception {
     bringAbout(DemoState.INVALID_INDEX, target);
     assertThat(target.query(APPLIED)).containsExactly("11");
     assertThat(target.query(NEXT_INDEX_VALID)).containsExactly("f");
+    assertThat(gate(target)).isEqualTo("60 contract.index-invalid");
   }
 
   @Test
-  void probeViolatedHasCountsWithoutTheirRows(TestDatabase target) throws IOException {
+  void probeViolatedHasCountsWithoutTheirRows(TestDatabase target) throws Exception {
     bringAbout(DemoState.PROBE_VIOLATED, target);
     String probe = Files.readString(Path.of("sql/probes/pipeline_counts_match_rows.sql"));
     assertThat(target.query(probe)).containsExactly("sent");
+    assertThat(gate(target)).isEqualTo("61 probe.violated");
   }
 
   @Test
-  void changedFileDiffersFromWhatWasApplied(TestDatabase target) throws IOException {
+  void changedFileDiffersFromWhatWasApplied(TestDatabase target) throws Exception {
     bringAbout(DemoState.CHANGED_FILE, target);
     String name = "sql/migrations/V2__conversions_and_prospects.sql";
     assertThat(Files.readString(folder.resolve(name)))
@@ -86,22 +105,24 @@ class DemoStateTest {
         .contains("company");
     assertThat(column(target, "prospects", "company")).isFalse();
     assertThat(target.query(APPLIED)).containsExactly("11");
+    assertThat(gate(target)).isEqualTo("52 history.changed");
   }
 
   @Test
-  void halfAppliedHasAFailedRowAndWhatTheMigrationLeftBehind(TestDatabase target)
-      throws IOException {
+  void halfAppliedHasAFailedRowAndWhatTheMigrationLeftBehind(TestDatabase target) throws Exception {
     bringAbout(DemoState.HALF_APPLIED, target);
     assertThat(target.query("SELECT version FROM flyway_schema_history WHERE NOT success"))
         .containsExactly("11");
     assertThat(target.query(NEXT_INDEX_VALID)).containsExactly("f");
+    assertThat(gate(target)).isEqualTo("52 history.failed");
   }
 
   @Test
-  void lostHistoryHasTheSchemaAndNoHistory(TestDatabase target) throws IOException {
+  void lostHistoryHasTheSchemaAndNoHistory(TestDatabase target) throws Exception {
     bringAbout(DemoState.LOST_HISTORY, target);
     assertThat(target.query("SELECT to_regclass('flyway_schema_history')")).containsExactly("null");
     assertThat(column(target, "prospects", "bio_text")).isTrue();
+    assertThat(gate(target)).isEqualTo("52 history.absent");
   }
 
   private void bringAbout(DemoState state, TestDatabase target) throws IOException {
@@ -114,6 +135,20 @@ class DemoStateTest {
             + "&password="
             + Objects.requireNonNull(settings.password()).reveal();
     state.bringAbout(new EarlierDeploys(url, folder));
+  }
+
+  /** The gate's exit code and its first blocker; {@code pass} if it has none. */
+  private String gate(TestDatabase target) throws StepRefused {
+    Map<String, String> environment = Map.of("DATABASE_URL", target.url());
+    Clock clock = Clock.systemUTC();
+    Preparation preparation =
+        new Preparation(Settings.read(Map.of(), environment, folder), environment);
+    Stop stop = new Stop(clock, Duration.ofMinutes(2));
+    Verdict verdict = new Gate(preparation, stop, RunListener.NONE, clock).run();
+    return verdict
+        .firstBlocker()
+        .map(finding -> verdict.exitCode().number() + " " + finding.code().code())
+        .orElse(verdict.exitCode().words());
   }
 
   private static boolean column(TestDatabase target, String table, String column) {

@@ -102,6 +102,22 @@ class MigrationSentryScriptTest {
   }
 
   @Test
+  void bringsTheProgramItselfToItsOwnWordsAndExitCodes() throws Exception {
+    PackagedProgram.jar(
+        checkout.resolve("target/migration-sentry.jar"), "dev.migrationsentry.Main");
+
+    Ended help = run(Map.of(), "--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).contains("A strict pre-deploy gate for PostgreSQL");
+
+    Ended nothingSet = run(Map.of());
+    assertThat(nothingSet.exitCode()).isEqualTo(10);
+    assertThat(nothingSet.out() + nothingSet.err())
+        .contains("environment.database-url.missing")
+        .contains("BLOCKED (exit 10");
+  }
+
+  @Test
   void refusesAVariableThatNamesAFolderWithoutTheProgram() throws Exception {
     Ended ended = run(Map.of("MIGRATION_SENTRY_HOME", elsewhere.toString()), "gate");
     assertThat(ended.exitCode()).isEqualTo(2);
