@@ -17,7 +17,7 @@ public enum ExitCode {
   WRONG_SERVER(22, "wrong server", false),
   LOCK_NOT_OBTAINED(30, "deploy lock not obtained in time", true),
   LOCK_LOST(31, "deploy lock lost during the run", true),
-  MIGRATION_FAILED(50, "migration failed and was rolled back", false),
+  MIGRATION_FAILED(50, "migration failed; nothing is half done", false),
   MIGRATION_PART_APPLIED(51, "migration failed part way", false),
   HISTORY_BROKEN(52, "history broken", false),
   OUTCOME_UNKNOWN(53, "outcome unknown", false),

@@ -10,7 +10,6 @@ import dev.migrationsentry.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -64,18 +63,7 @@ class GateSignalsTest {
     assertThat(alive).as("the signal came too late to mean anything: %s", ended.all()).isTrue();
     assertThat(Duration.between(sent, Instant.now())).isLessThan(Duration.ofSeconds(7));
     assertThat(ended.exitCode()).as(ended.all()).isEqualTo(exitCode);
-    within(Duration.ofSeconds(2), () -> leftOvers(database).isEmpty());
-  }
-
-  private static List<String> leftOvers(TestDatabase database) {
-    return database.query(
-        """
-        SELECT application_name FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name LIKE 'migration-sentry%'
-        UNION ALL
-        SELECT locktype FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-        WHERE d.datname = current_database() AND locktype = 'advisory'
-        """);
+    LeftOvers.goneSoon(database);
   }
 
   private static void within(Duration limit, BooleanSupplier condition) throws Exception {
