@@ -117,7 +117,7 @@ record DatabaseUrl(
   private static @Nullable DatabaseUrl read(
       UrlDialect dialect, UrlParts parts, Map<String, String> fallbacks, UrlProblems problems) {
     UrlQuery query = new UrlQuery(dialect, problems);
-    query.read(parts.query(), dialect == UrlDialect.JDBC ? Map.of() : fallbacks);
+    query.read(parts.query(), parts.isSound(), dialect == UrlDialect.JDBC ? Map.of() : fallbacks);
     List<Host> hosts = hosts(parts, query, problems);
     String database = database(parts.path(), query, problems);
     String user = user(parts.userInfo(), query, problems);

@@ -1,5 +1,7 @@
 package dev.migrationsentry.environment;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -47,10 +49,12 @@ record UrlParameter(String name, Treatment treatment) {
 
   /** Words that are the same on both sides. */
   static UrlParameter oneOf(String name, String property, String... words) {
-    Map<String, String> same = new java.util.LinkedHashMap<>();
-    for (String word : words) {
-      same.put(word, word);
-    }
+    return oneOf(name, property, List.of(words));
+  }
+
+  static UrlParameter oneOf(String name, String property, List<String> words) {
+    Map<String, String> same = new LinkedHashMap<>();
+    words.forEach(word -> same.put(word, word));
     return new UrlParameter(name, new Translate(property, same));
   }
 

@@ -50,6 +50,14 @@ record UrlParts(
     return parts;
   }
 
+  /** Whether hosts and path can only be hosts and the name of a database. */
+  boolean isSound() {
+    return path != null
+        && !path.isEmpty()
+        && (hosts.isEmpty() || AFTER_CREDENTIALS.matcher(hosts).matches())
+        && AFTER_CREDENTIALS.matcher("h/" + path).matches();
+  }
+
   static UrlParts split(String rest) {
     int end = first(rest, "/?#", 0);
     String authority = rest.substring(0, end);

@@ -15,7 +15,7 @@ final class UrlQuery {
   private final UrlProblems problems;
   private final Map<String, String> targets = new HashMap<>();
   private final Map<String, String> properties = new LinkedHashMap<>();
-  private boolean holdsPassword;
+  private boolean namesMayBeShown;
 
   UrlQuery(UrlDialect dialect, UrlProblems problems) {
     this.dialect = dialect;
@@ -26,17 +26,20 @@ final class UrlQuery {
   /**
    * Reads all of them; what is wrong is among the problems afterwards.
    *
+   * @param beforeIsSound whether what stands before the question mark can only be hosts and a
+   *     database
    * @param fallbacks for those that the URL does not give
    */
-  void read(@Nullable String query, Map<String, String> fallbacks) {
+  void read(@Nullable String query, boolean beforeIsSound, Map<String, String> fallbacks) {
     String[] segments = query == null ? new String[0] : query.split("&", -1);
-    for (String segment : segments) {
-      holdsPassword |= segment.startsWith("password=") || segment.startsWith("sslpassword=");
-    }
+    // What is taken for a name can be a part of a password that stands unencoded in the wrong
+    // place.
+    namesMayBeShown =
+        beforeIsSound && query != null && !query.contains("@") && !query.contains("password=");
     Map<String, String> given = new LinkedHashMap<>();
     boolean afterPassword = false;
     for (int i = 0; i < segments.length; i++) {
-      if (segments[i].isEmpty()) {
+      if (segments[i].isEmpty() && !afterPassword) {
         continue;
       }
       int equals = segments[i].indexOf('=');
@@ -94,7 +97,7 @@ final class UrlQuery {
               + " out.");
       return;
     }
-    boolean harmless = !holdsPassword && name.matches("[A-Za-z][A-Za-z0-9_.-]{0,40}");
+    boolean harmless = namesMayBeShown && name.matches("[A-Za-z][A-Za-z0-9_.-]{0,40}");
     String seen =
         harmless
             ? "The parameter " + name + " is not known."
