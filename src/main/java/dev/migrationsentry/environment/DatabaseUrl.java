@@ -108,7 +108,7 @@ record DatabaseUrl(
       problems.malformed(
           "User and password stand before the host, where a jdbc: URL has no place for them.",
           "Take jdbc: off its beginning, or write"
-              + " jdbc:postgresql://HOST/DATABASE?user=USER&password=PASSWORD.");
+              + " jdbc:postgresql://HOST/DATABASE with user and password as parameters behind it.");
       return null;
     }
     return UrlParts.split(rest);
@@ -153,7 +153,7 @@ record DatabaseUrl(
       if (inQuery == null || inQuery.isEmpty()) {
         problems.malformed(
             "The URL names no database, and the user's name is not taken for one.",
-            "Write it after the host: postgresql://USER:PASSWORD@HOST/DATABASE.");
+            "Write it after the host: postgresql://USER@HOST/DATABASE.");
         return "";
       }
       return inQuery;

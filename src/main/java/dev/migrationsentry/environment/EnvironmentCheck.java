@@ -93,8 +93,7 @@ public final class EnvironmentCheck {
               variable,
               "The URL names no user, and the name of the operating system's user is not taken"
                   + " for one.",
-              "Write it before the host, postgresql://USER:PASSWORD@HOST/DATABASE, or set"
-                  + " PGUSER."));
+              "Write it before the host, postgresql://USER@HOST/DATABASE, or set" + " PGUSER."));
       return null;
     }
     Secret password =

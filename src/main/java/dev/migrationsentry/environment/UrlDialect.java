@@ -137,7 +137,7 @@ enum UrlDialect {
     } else if (!jdbc && KEYWORDS.matcher(bare).matches()) {
       problems.malformed(
           "The value is a list of keywords (host=… dbname=…) and no URL.",
-          "Write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE.");
+          "Write it as postgresql://USER@HOST:PORT/DATABASE, and :PASSWORD after the user.");
     } else {
       problems.malformed(
           "The value has no scheme.", "Give the whole URL: it begins with " + WANTED + ".");

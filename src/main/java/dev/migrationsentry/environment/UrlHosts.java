@@ -14,7 +14,7 @@ final class UrlHosts {
       Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62}\\.?)(?:[A-Za-z0-9_-]{1,63}\\.?)*");
   private static final Pattern PORT = Pattern.compile("\\d{1,5}");
   private static final String NO_HOST_REMEDY =
-      "Write the host between the user and the database: postgresql://USER:PASSWORD@HOST/DATABASE.";
+      "Write the host between the user and the database: postgresql://USER@HOST/DATABASE.";
 
   private UrlHosts() {}
 

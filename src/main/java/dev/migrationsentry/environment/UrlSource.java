@@ -177,7 +177,9 @@ final class UrlSource {
             ? " PGHOST and its like do not say it: the gate reads one source, so that nobody has"
                 + " to guess which database was meant."
             : "";
-    return "Set it to postgresql://USER:PASSWORD@HOST:PORT/DATABASE; no .env file is read." + host;
+    return "Set it to postgresql://USER@HOST:PORT/DATABASE with :PASSWORD after the user; no .env"
+        + " file is read."
+        + host;
   }
 
   private boolean isSet(String name) {
