@@ -145,9 +145,10 @@ final class FlywayKeys {
     return known;
   }
 
+  /** The variables, without {@code FLYWAY_}. */
   static List<String> variables() {
     return known().stream()
-        .map(key -> "FLYWAY_" + key.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT))
+        .map(key -> key.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT))
         .toList();
   }
 }

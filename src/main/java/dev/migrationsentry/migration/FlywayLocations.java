@@ -16,7 +16,7 @@ import org.flywaydb.core.api.locations.LocationParser;
 import org.flywaydb.core.internal.util.Locations;
 import org.jspecify.annotations.Nullable;
 
-/** The folders that a release's scripts are in. Only those that are there count. */
+/** The folders that a release's scripts are in. */
 final class FlywayLocations {
   private static final String DEFAULT = "sql/migrations";
   private static final String FILES = "filesystem:";
@@ -29,6 +29,7 @@ final class FlywayLocations {
   private final List<Finding> findings = new ArrayList<>();
   private final List<Location> migrations;
   private final List<Location> callbacks;
+  private final List<Location> callbackFolders;
 
   FlywayLocations(MigrationSettings settings, Map<String, FlywaySetting> project) {
     this.directory = settings.directory();
@@ -48,15 +49,22 @@ final class FlywayLocations {
     this.callbacks =
         callbackLocations == null
             ? List.of()
-            : sorted(located(callbackLocations, Severity.WARNING), Severity.WARNING);
+            : new Locations(located(callbackLocations, Severity.WARNING)).getLocations();
+    this.callbackFolders =
+        callbacks.stream().filter(each -> isThere(each, Severity.WARNING)).toList();
   }
 
   Location[] migrations() {
     return migrations.toArray(Location[]::new);
   }
 
+  /** Those that are not there too: with one named, Flyway looks for callbacks nowhere else. */
   Location[] callbacks() {
     return callbacks.toArray(Location[]::new);
+  }
+
+  Location[] callbackFolders() {
+    return callbackFolders.toArray(Location[]::new);
   }
 
   List<Finding> findings() {

@@ -19,6 +19,7 @@ public final class FlywayProject {
   private final StrictProfile profile;
   private final FlywayLocations locations;
   private final ScriptFolders folders;
+  private final ScriptFolders callbackFolders;
   private final ScriptNames names;
   private final List<Finding> findings;
   private final boolean undoFiles;
@@ -29,6 +30,7 @@ public final class FlywayProject {
     this.profile = new StrictProfile(settings.directory(), sources.settings.values());
     this.locations = new FlywayLocations(settings, sources.settings);
     this.folders = new ScriptFolders(locations.migrations());
+    this.callbackFolders = new ScriptFolders(locations.callbackFolders());
     this.names = new ScriptNames(profile.configuration(locations, false), profile.undoPrefix());
     this.undoFiles =
         folders.files().stream()
@@ -36,11 +38,18 @@ public final class FlywayProject {
     FluentConfiguration configuration = configuration();
     ScriptResources resources = new ScriptResources(configuration, names, folders.files());
     this.scripts = new ScriptResolver(configuration, resources, SessionNames.UNKNOWN);
+    ScriptResources callbacks = callbacks(configuration, resources);
+    scripts.callbacks(callbacks, names);
     List<Finding> all = new ArrayList<>(sources.findings);
     all.addAll(profile.findings());
     all.addAll(locations.findings());
     all.addAll(folders.findings());
     all.addAll(resources.findings());
+    if (hasCallbackLocations()) {
+      all.addAll(callbackFolders.findings());
+      all.addAll(callbacks.findings());
+    }
+    all.addAll(scripts.callbackFindings());
     this.findings = List.copyOf(all);
   }
 
@@ -48,6 +57,7 @@ public final class FlywayProject {
     this.profile = project.profile;
     this.locations = project.locations;
     this.folders = project.folders;
+    this.callbackFolders = project.callbackFolders;
     this.names = project.names;
     this.findings = project.findings;
     this.undoFiles = project.undoFiles;
@@ -55,6 +65,18 @@ public final class FlywayProject {
     this.scripts =
         new ScriptResolver(
             configuration, new ScriptResources(configuration, names, folders.files()), session);
+  }
+
+  private ScriptResources callbacks(
+      FluentConfiguration configuration, ScriptResources inLocations) {
+    return hasCallbackLocations()
+        ? new ScriptResources(configuration, names, callbackFolders.files())
+        : inLocations;
+  }
+
+  /** Whether callbacks are looked for elsewhere, and those beside the migrations are not run. */
+  public boolean hasCallbackLocations() {
+    return locations.callbacks().length > 0;
   }
 
   /**

@@ -118,8 +118,8 @@ final class FlywaySources {
 
   private static Finding unknown(String name) {
     String near =
-        Nearest.of(name, FlywayKeys.variables())
-            .map(known -> "Rename it to " + known + ", if that is meant.")
+        Nearest.of(name.substring(VARIABLE.length()), FlywayKeys.variables())
+            .map(known -> "Rename it to " + VARIABLE + known + ", if that is meant.")
             .orElse("Remove it, if it was meant for Flyway.");
     return Finding.of(
             FindingCode.FLYWAY_SETTING_OVERRULED,

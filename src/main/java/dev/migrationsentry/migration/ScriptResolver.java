@@ -13,10 +13,9 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
@@ -25,7 +24,6 @@ import org.flywaydb.core.api.resolver.MigrationResolver;
 import org.flywaydb.core.api.resolver.ResolvedMigration;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.internal.parser.ParsingContext;
-import org.flywaydb.core.internal.parser.Token;
 import org.flywaydb.core.internal.resolver.ResolvedMigrationComparator;
 import org.flywaydb.core.internal.resolver.sql.SqlMigrationResolver;
 import org.flywaydb.core.internal.sqlscript.ParserSqlScript;
@@ -34,7 +32,6 @@ import org.flywaydb.core.internal.sqlscript.SqlScriptFactory;
 import org.flywaydb.core.internal.sqlscript.SqlScriptMetadata;
 import org.flywaydb.core.internal.sqlscript.SqlStatement;
 import org.flywaydb.core.internal.sqlscript.SqlStatementIterator;
-import org.flywaydb.database.postgresql.PostgreSQLParser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +51,7 @@ final class ScriptResolver {
   private final SqlScriptFactory scripts;
   private final List<ReleaseMigration> migrations = new ArrayList<>();
   private final List<ScriptFinding> findings = new ArrayList<>();
+  private final List<Finding> callbackFindings = new ArrayList<>();
 
   ScriptResolver(
       FluentConfiguration configuration, ScriptResources resources, SessionNames session) {
@@ -64,7 +62,7 @@ final class ScriptResolver {
     this.scripts =
         (resource, mixed, provider) ->
             new ParserSqlScript(
-                new ModernServerParser(configuration, context),
+                new OfflineParser(configuration, context, text(resource)),
                 resource,
                 SqlScriptMetadata.getMetadataResource(provider, resource),
                 mixed);
@@ -79,6 +77,23 @@ final class ScriptResolver {
     return List.copyOf(findings);
   }
 
+  /** What was seen in callbacks, which run whatever is pending. */
+  List<Finding> callbackFindings() {
+    return List.copyOf(callbackFindings);
+  }
+
+  /** Reads the callbacks among these files too. */
+  void callbacks(ScriptResources files, ScriptNames names) {
+    unresolvedByScript(files)
+        .forEach(
+            (resource, uses) -> {
+              if (names.read(resource.getFilename()).kind() == ScriptName.Kind.CALLBACK) {
+                Path file = Path.of(resource.getAbsolutePath());
+                uses.forEach(use -> callbackFindings.add(unresolved(file, use)));
+              }
+            });
+  }
+
   private void fill(Map<String, String> own, SessionNames session) {
     String flyway = "flyway" + configuration.getPlaceholderSeparator();
     session.putInto(own, configuration);
@@ -90,7 +105,8 @@ final class ScriptResolver {
   }
 
   private void resolve() {
-    Map<String, List<ScriptPlaceholders.Use>> unresolved = unresolvedByScript();
+    IdentityHashMap<LoadableResource, List<ScriptPlaceholders.Use>> unresolved =
+        unresolvedByScript(resources);
     // A stand-in, so that the rest of the release can be read; the finding blocks.
     unresolved
         .values()
@@ -107,19 +123,22 @@ final class ScriptResolver {
     }
     resolved.sort(new ResolvedMigrationComparator());
     for (ResolvedMigration each : resolved) {
-      migration(each, unresolved.getOrDefault(each.getScript(), List.of()));
+      LoadableResource resource = resources.resource(each.getPhysicalLocation());
+      migration(each, resource, unresolved.getOrDefault(resource, List.of()));
     }
   }
 
-  private Map<String, List<ScriptPlaceholders.Use>> unresolvedByScript() {
-    Map<String, List<ScriptPlaceholders.Use>> unresolved = new LinkedHashMap<>();
+  private IdentityHashMap<LoadableResource, List<ScriptPlaceholders.Use>> unresolvedByScript(
+      ScriptResources files) {
+    IdentityHashMap<LoadableResource, List<ScriptPlaceholders.Use>> unresolved =
+        new IdentityHashMap<>();
     for (LoadableResource resource :
-        resources.getResources("", configuration.getSqlMigrationSuffixes())) {
-      SqlScript script = scripts.createSqlScript(resource, true, resources);
+        files.getResources("", configuration.getSqlMigrationSuffixes())) {
+      SqlScript script = scripts.createSqlScript(resource, true, files);
       if (script.placeholderReplacement()) {
         List<ScriptPlaceholders.Use> uses = placeholders.unresolved(text(resource));
         if (!uses.isEmpty()) {
-          unresolved.put(resource.getRelativePath(), uses);
+          unresolved.put(resource, uses);
         }
       }
     }
@@ -148,9 +167,10 @@ final class ScriptResolver {
     }
   }
 
-  private void migration(ResolvedMigration resolved, List<ScriptPlaceholders.Use> unresolved) {
-    LoadableResource resource =
-        Objects.requireNonNull(resources.getResource(resolved.getScript()), resolved.getScript());
+  private void migration(
+      ResolvedMigration resolved,
+      LoadableResource resource,
+      List<ScriptPlaceholders.Use> unresolved) {
     Path file = Path.of(resource.getAbsolutePath());
     List<ScriptStatement> statements = new ArrayList<>();
     List<Finding> seen = new ArrayList<>();
@@ -186,6 +206,7 @@ final class ScriptResolver {
                   each.getLineNumber(), each.getSql(), each.canExecuteInTransaction()));
         }
       }
+      mixed(resource, file, out, seen);
       return script.executeInTransaction();
     } catch (FlywayException e) {
       Matcher line = FAILED_LINE.matcher(String.valueOf(e.getMessage()));
@@ -197,6 +218,26 @@ final class ScriptResolver {
                   "Look for an unclosed quote, comment or $$ there.")
               .at(FilePlaces.of(file, line.find() ? Integer.parseInt(line.group(1)) : 0)));
       return null;
+    }
+  }
+
+  /** Asks Flyway, which knows the project's and the script's settings in the matter. */
+  private void mixed(
+      LoadableResource resource, Path file, List<ScriptStatement> statements, List<Finding> seen) {
+    if (statements.stream().map(ScriptStatement::transactional).distinct().count() < 2) {
+      return;
+    }
+    try {
+      scripts.createSqlScript(resource, configuration.isMixed(), resources).validate();
+    } catch (FlywayException e) {
+      Matcher line = FAILED_LINE.matcher(String.valueOf(e.getMessage()));
+      seen.add(
+          Finding.of(
+                  FindingCode.SCRIPT_MIXED,
+                  FilePlaces.shown(file),
+                  "it has statements that run in a transaction and others that cannot",
+                  "Move the one at this line to a file of its own.")
+              .at(FilePlaces.of(file, line.find() ? Integer.parseInt(line.group(1)) : 0)));
     }
   }
 
@@ -228,25 +269,5 @@ final class ScriptResolver {
             whole + " has no value",
             "Set flyway.placeholders." + use.name() + " in the project's Flyway settings.")
         .at(FilePlaces.of(file, use.line()));
-  }
-
-  /**
-   * Flyway asks the server's version for ALTER TYPE … ADD VALUE alone, which runs inside a
-   * transaction from PostgreSQL 12 on (manual, ALTER TYPE, Notes). Older servers are refused.
-   */
-  private static final class ModernServerParser extends PostgreSQLParser {
-    private static final Pattern ADD_VALUE = Pattern.compile("^ALTER TYPE( .*)? ADD VALUE");
-
-    ModernServerParser(FluentConfiguration configuration, ParsingContext context) {
-      super(configuration, context);
-    }
-
-    @Override
-    protected @Nullable Boolean detectCanExecuteInTransaction(
-        String simplifiedStatement, List<Token> keywords) {
-      return ADD_VALUE.matcher(simplifiedStatement).matches()
-          ? null
-          : super.detectCanExecuteInTransaction(simplifiedStatement, keywords);
-    }
   }
 }

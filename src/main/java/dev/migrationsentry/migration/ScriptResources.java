@@ -63,6 +63,14 @@ final class ScriptResources implements ResourceProvider {
     return List.copyOf(findings);
   }
 
+  /** The one at a place that Flyway names; two locations may hold the same relative path. */
+  LoadableResource resource(String absolutePathOnDisk) {
+    return resources.stream()
+        .filter(each -> each.getAbsolutePathOnDisk().equals(absolutePathOnDisk))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(absolutePathOnDisk));
+  }
+
   @Override
   public @Nullable LoadableResource getResource(String name) {
     return byRelativePath.get(name.toLowerCase(Locale.ROOT));

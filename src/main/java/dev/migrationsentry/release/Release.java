@@ -3,43 +3,132 @@ package dev.migrationsentry.release;
 import dev.migrationsentry.migration.FlywayProject;
 import dev.migrationsentry.migration.MigrationSettings;
 import dev.migrationsentry.migration.ReleaseMigration;
+import dev.migrationsentry.migration.ScriptFinding;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.StepRefused;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What this release brings, every file of it accounted for. */
-public record Release(FlywayProject project, List<Finding> findings) {
+/**
+ * What is about to be released: the project's migrations and what is known of them before a
+ * database is asked.
+ *
+ * @param project its Flyway settings and its migrations
+ * @param inventory every file under the locations
+ * @param scriptFindings what was seen in single scripts; it matters while they are pending
+ * @param needs what the scripts need of the server
+ */
+public record Release(
+    FlywayProject project,
+    Inventory inventory,
+    List<ScriptFinding> scriptFindings,
+    ServerNeeds needs) {
   public Release {
-    findings = List.copyOf(findings);
+    scriptFindings = List.copyOf(scriptFindings);
   }
 
   /**
    * Reads the release.
    *
-   * @throws StepRefused {@code release.*}, all that is wrong in one pass
+   * @throws StepRefused if it is not whole, with everything that is wrong with it
    */
   public static Release read(MigrationSettings settings) throws StepRefused {
-    FlywayProject project = FlywayProject.survey(settings);
-    List<Finding> findings = new ArrayList<>(project.findings());
-    if (findings.stream().noneMatch(Finding::blocks) && project.migrations().isEmpty()) {
-      findings.add(
-          Finding.of(
-              FindingCode.NO_MIGRATIONS,
-              "migrations",
-              "no migration is found in " + settings.locations(),
-              "Say where they are: --migrations DIR."));
-    }
+    Release release = survey(settings);
+    List<Finding> findings = release.findings();
     if (findings.stream().anyMatch(Finding::blocks)) {
-      throw new StepRefused(findings, DatabaseState.UNTOUCHED);
+      List<Finding> all = new ArrayList<>(findings);
+      release.scriptFindings.forEach(each -> all.add(each.finding()));
+      throw new StepRefused(all, DatabaseState.UNTOUCHED);
     }
-    return new Release(project, findings);
+    return release;
   }
 
-  /** In the order in which they run. */
+  /** Reads the release as far as it can be read; what is wrong with it is among the findings. */
+  public static Release survey(MigrationSettings settings) {
+    return of(FlywayProject.survey(settings));
+  }
+
+  private static Release of(FlywayProject project) {
+    return new Release(
+        project, Inventory.of(project), ScriptChecks.of(project), ServerNeeds.of(project));
+  }
+
+  /** The same release with what Flyway's own placeholders say of a session. */
+  public Release on(Connection connection) throws SQLException {
+    return of(project.on(connection));
+  }
+
+  /** The migrations in the order in which Flyway runs them. */
   public List<ReleaseMigration> migrations() {
     return project.migrations();
+  }
+
+  /** What was seen in the settings and the files, whatever is pending; notes among them. */
+  public List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>(project.findings());
+    findings.addAll(inventory.findings());
+    return List.copyOf(findings);
+  }
+
+  /**
+   * What was seen in the scripts that are to run: what is applied already can do no more harm.
+   *
+   * @param pending as the diagnosis found them
+   */
+  public List<Finding> scriptFindings(Collection<ReleaseMigration> pending) {
+    // By the file: what a session's placeholders make of it may differ from reading to reading.
+    Set<Path> files = files(pending);
+    List<Finding> findings =
+        new ArrayList<>(
+            scriptFindings.stream()
+                .filter(each -> files.contains(each.migration().file()))
+                .map(ScriptFinding::finding)
+                .toList());
+    mixedGroup(pending).ifPresent(findings::add);
+    return List.copyOf(findings);
+  }
+
+  static Set<Path> files(Collection<ReleaseMigration> migrations) {
+    return migrations.stream().map(ReleaseMigration::file).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Flyway refuses a group of which some can and some cannot run in its one transaction. */
+  private Optional<Finding> mixedGroup(Collection<ReleaseMigration> pending) {
+    var configuration = project.configuration();
+    boolean some = pending.stream().anyMatch(ReleaseMigration::transactional);
+    Optional<ReleaseMigration> other =
+        pending.stream().filter(each -> !each.transactional()).findFirst();
+    if (!configuration.isGroup() || configuration.isMixed() || !some) {
+      return Optional.empty();
+    }
+    return other.map(
+        migration ->
+            Finding.of(
+                FindingCode.SCRIPT_MIXED,
+                migration.name().label(),
+                "flyway.group runs all that is pending in one transaction, and "
+                    + migration.name().label()
+                    + " cannot run in one",
+                "Take flyway.group out of the Flyway settings for this release."));
+  }
+
+  /**
+   * The first statement of the release that makes an object.
+   *
+   * @param table its table, qualified or not
+   * @param object a column, index or constraint of it, or the table itself
+   */
+  public Optional<Origin> makerOf(String table, String object) {
+    Makers makers = new Makers(table, object);
+    return migrations().stream().flatMap(each -> makers.in(each).stream()).findFirst();
   }
 }

@@ -160,6 +160,11 @@ public enum FindingCode {
       ExitCode.RELEASE_INCOMPLETE,
       Severity.BLOCKER,
       "A placeholder without a value stops the migration half way through the release."),
+  SCRIPT_PSQL(
+      "release.script.psql",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "Only psql knows its backslash commands; the server stops at the backslash."),
   SCRIPT_NEEDS_EXTENSION(
       "release.script.needs-extension",
       ExitCode.RELEASE_INCOMPLETE,

@@ -1,0 +1,5 @@
+/** Tests of what a release brings. */
+@NullMarked
+package dev.migrationsentry.release;
+
+import org.jspecify.annotations.NullMarked;
