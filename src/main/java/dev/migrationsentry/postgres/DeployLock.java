@@ -63,6 +63,7 @@ public final class DeployLock {
     Connection connection = null;
     try {
       connection = database.open(Purpose.LOCK);
+      SessionOwnership.prove(database, connection);
       while (!tryLock(connection, key)) {
         stop.check(DatabaseState.UNTOUCHED);
         if (!Instant.now().isBefore(end)) {

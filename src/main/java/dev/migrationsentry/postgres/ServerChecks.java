@@ -4,160 +4,144 @@ import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether this is a server that a release can be migrated on, and the right one. Pure. */
 public final class ServerChecks {
   private static final int OLDEST = 140_000;
 
-  private ServerChecks() {}
+  private final ServerFacts facts;
+  private final ConnectionSettings settings;
+  private final String where;
+
+  private ServerChecks(ServerFacts facts, ConnectionSettings settings) {
+    this.facts = facts;
+    this.settings = settings;
+    this.where = settings.target().words();
+  }
 
   /**
    * Everything that is wrong, in one pass.
    *
    * @param expectedMark the environment that the project says it deploys to; null if it uses none
    * @param allowSessionPooler whether a pooler that keeps a session on one backend is accepted; one
-   *     that does not never is
+   *     that does not gets no deploy lock in any case
    */
   public static List<Finding> of(
       ServerFacts facts,
       ConnectionSettings settings,
       @Nullable String expectedMark,
       boolean allowSessionPooler) {
+    ServerChecks checks = new ServerChecks(facts, settings);
     List<Finding> findings = new ArrayList<>();
-    String where = settings.target().words();
-    if (facts.versionNumber() < OLDEST) {
-      findings.add(
-          Finding.of(
-              FindingCode.SERVER_TOO_OLD,
-              where,
-              "the server is PostgreSQL " + facts.version(),
-              "Upgrade the server to PostgreSQL 14 or later."));
+    checks.version().ifPresent(findings::add);
+    checks.writable().ifPresent(findings::add);
+    checks.pooler(allowSessionPooler).ifPresent(findings::add);
+    checks.privilege().ifPresent(findings::add);
+    if (expectedMark != null) {
+      checks.mark(expectedMark).ifPresent(findings::add);
     }
-    if (facts.standby()) {
-      findings.add(
-          Finding.of(
-              FindingCode.SERVER_STANDBY,
-              where,
-              "the server is in recovery: a standby",
-              "Put the primary's host into DATABASE_URL, or name all hosts and add"
-                  + " target_session_attrs=read-write."));
-    } else if (facts.readOnly()) {
-      findings.add(
-          Finding.of(
-              FindingCode.SERVER_READ_ONLY,
-              where,
-              "transaction_read_only is on for new sessions",
-              "See where it is set: SELECT setdatabase, setrole, setconfig FROM"
-                  + " pg_db_role_setting; then: ALTER DATABASE \""
-                  + settings.database()
-                  + "\" RESET default_transaction_read_only;"));
-    }
-    if (facts.pooled() || (looksPooled(settings) && !allowSessionPooler)) {
-      findings.add(pooler(facts, settings));
-    }
-    if (!facts.mayCreate()) {
-      findings.add(privilege(facts, settings));
-    }
-    mark(facts, settings, expectedMark).ifPresent(findings::add);
-    if (!facts.encrypted() && !isLocal(settings.target().host())) {
-      findings.add(
-          Finding.of(
-              FindingCode.SERVER_UNENCRYPTED,
-              where,
-              "this connection is not encrypted",
-              "Add sslmode=verify-full&sslrootcert=FILE to DATABASE_URL if the network is not"
-                  + " private."));
-    }
+    checks.encryption().ifPresent(findings::add);
     return findings;
   }
 
-  private static Finding pooler(ServerFacts facts, ConnectionSettings settings) {
+  private Optional<Finding> version() {
+    return when(
+        facts.versionNumber() < OLDEST,
+        FindingCode.SERVER_TOO_OLD,
+        "the server is PostgreSQL " + facts.version(),
+        "Upgrade the server to PostgreSQL 14 or later.");
+  }
+
+  private Optional<Finding> writable() {
+    if (facts.standby()) {
+      return when(
+          true,
+          FindingCode.SERVER_STANDBY,
+          "the server is in recovery: a standby",
+          "Put the primary's host into DATABASE_URL, or name all hosts and add"
+              + " target_session_attrs=read-write.");
+    }
+    return when(
+        facts.readOnly(),
+        FindingCode.SERVER_READ_ONLY,
+        "transaction_read_only is on for new sessions",
+        "See where it is set: SELECT setdatabase, setrole, setconfig FROM pg_db_role_setting; then,"
+            + " for the database: ALTER DATABASE "
+            + SqlName.quoted(facts.database())
+            + " RESET default_transaction_read_only;");
+  }
+
+  private Optional<Finding> pooler(boolean allowed) {
+    Optional<String> byName = PoolerNames.known(settings);
     String seen =
         facts.pooled()
             ? "the protocol named backend "
                 + facts.protocolPid()
                 + ", and pg_backend_pid() answers "
                 + facts.backendPid()
-                + ": a pooler stands in between"
-            : "host or port are those of a pooler: "
-                + settings.target().host()
-                + ":"
-                + settings.target().port();
-    return Finding.of(
+                + ": "
+                + byName.orElse("a pooler")
+                + " stands in between"
+            : settings.hosts().getFirst() + " is " + byName.orElse("a pooler");
+    return when(
+        !allowed && (facts.pooled() || byName.isPresent()),
         FindingCode.SERVER_POOLER,
-        settings.target().words(),
         seen,
-        "Give the gate the direct URL: Render connectionString instead of connectionPoolString, Neon"
-            + " the host without -pooler, Supabase port 5432; for example --database-url-variable"
-            + " DIRECT_URL.");
+        PoolerNames.remedy(settings));
   }
 
-  /** Neon's pooled hosts end their first label in -pooler; Supabase's transaction mode has 6543. */
-  private static boolean looksPooled(ConnectionSettings settings) {
-    return settings.hosts().stream()
-        .anyMatch(
-            host -> {
-              String name = host.name().toLowerCase(Locale.ROOT);
-              return name.split("\\.", 2)[0].endsWith("-pooler")
-                  || (name.endsWith(".pooler.supabase.com") && host.port() == 6543);
-            });
-  }
-
-  private static Finding privilege(ServerFacts facts, ConnectionSettings settings) {
+  private Optional<Finding> privilege() {
     String schema = facts.currentSchema();
-    String user = settings.user();
-    return schema == null
-        ? Finding.of(
-            FindingCode.SERVER_PRIVILEGE,
-            settings.target().words(),
-            "no schema of the search path is there or may be used by " + user,
-            "As the database's owner: CREATE SCHEMA IF NOT EXISTS public; GRANT USAGE, CREATE ON"
-                + " SCHEMA public TO \""
-                + user
-                + "\";")
-        : Finding.of(
-            FindingCode.SERVER_PRIVILEGE,
-            settings.target().words(),
-            user
-                + " may not make objects in schema "
-                + schema
-                + " (PostgreSQL 15 took that right"
-                + " from everybody in public)",
-            "As the schema's owner: GRANT CREATE ON SCHEMA \""
-                + schema
-                + "\" TO \""
-                + user
-                + "\";");
+    String role = facts.role().name();
+    if (schema == null) {
+      return when(
+          true,
+          FindingCode.SERVER_PRIVILEGE,
+          "no schema of the search path is there for " + role + " to use",
+          "As the database's owner: CREATE SCHEMA IF NOT EXISTS public; GRANT USAGE, CREATE ON"
+              + " SCHEMA public TO "
+              + SqlName.quoted(role)
+              + ";");
+    }
+    return when(
+        !facts.mayCreate(),
+        FindingCode.SERVER_PRIVILEGE,
+        role + " may not make objects in schema " + schema,
+        MigrationRights.grantOnSchema("CREATE", schema, role));
   }
 
-  private static java.util.Optional<Finding> mark(
-      ServerFacts facts, ConnectionSettings settings, @Nullable String expected) {
-    if (expected == null || expected.equals(facts.mark())) {
-      return java.util.Optional.empty();
+  private Optional<Finding> mark(String expected) {
+    String mark = facts.mark();
+    if (mark == null) {
+      return when(
+          true,
+          FindingCode.SERVER_MARK_ABSENT,
+          "the project deploys to " + expected + ", and this database has no mark",
+          "If it is the right database, mark it once, as its owner: ALTER DATABASE "
+              + SqlName.quoted(facts.database())
+              + " SET migration_sentry.environment = "
+              + SqlName.literal(expected)
+              + ";");
     }
-    String set =
-        "ALTER DATABASE \""
-            + settings.database()
-            + "\" SET migration_sentry.environment = '"
-            + expected
-            + "';";
-    return java.util.Optional.of(
-        facts.mark() == null
-            ? Finding.of(
-                FindingCode.SERVER_MARK_ABSENT,
-                settings.target().words(),
-                "the project deploys to " + expected + ", and this database has no mark",
-                "If it is the right database, mark it once, as its owner: " + set)
-            : Finding.of(
-                FindingCode.SERVER_MARK,
-                settings.target().words(),
-                "the project deploys to "
-                    + expected
-                    + ", and this database is marked "
-                    + facts.mark(),
-                "Correct DATABASE_URL, or environment-mark in sentry.toml."));
+    return when(
+        !mark.equals(expected),
+        FindingCode.SERVER_MARK,
+        "the project deploys to " + expected + ", and this database is marked " + mark,
+        "Correct DATABASE_URL, or environment-mark in sentry.toml.");
+  }
+
+  private Optional<Finding> encryption() {
+    return when(
+        !facts.encrypted() && !isLocal(settings.target().host()),
+        FindingCode.SERVER_UNENCRYPTED,
+        "this connection is not encrypted",
+        "Add sslmode=verify-full&sslrootcert=FILE to DATABASE_URL if the network is not private.");
+  }
+
+  private Optional<Finding> when(boolean so, FindingCode code, String seen, String remedy) {
+    return so ? Optional.of(Finding.of(code, where, seen, remedy)) : Optional.empty();
   }
 
   private static boolean isLocal(String host) {
