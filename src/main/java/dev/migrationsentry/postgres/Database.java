@@ -1,7 +1,5 @@
 package dev.migrationsentry.postgres;
 
-import dev.migrationsentry.verdict.DatabaseState;
-import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
@@ -11,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.postgresql.PGConnection;
 
 /**
@@ -19,8 +16,6 @@ import org.postgresql.PGConnection;
  * every wait, keep-alives on both sides, a name in {@code pg_stat_activity}.
  */
 public final class Database implements AutoCloseable {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
   private static final Duration SMALL_QUESTION = Duration.ofSeconds(20);
   private static final Duration QUESTION = Duration.ofSeconds(60);
   private static final Duration LONGEST_RUN = Duration.ofDays(7);
@@ -65,54 +60,13 @@ public final class Database implements AutoCloseable {
       ConnectionSettings settings, ConnectLimits limits, Stop stop, RunListener listener)
       throws StepRefused {
     Database database = new Database(settings, limits, stop, listener);
-    long start = System.nanoTime();
     try {
-      for (int attempt = 1; !database.reached(attempt, start); attempt++) {
-        stop.sleep(pause(attempt));
-      }
+      new ConnectRetries(database).untilItSucceeds();
       return database;
     } catch (StepRefused | RuntimeException | Error e) {
       database.close();
       throw e;
     }
-  }
-
-  /** One attempt. True if it came through, false if another one may. */
-  private boolean reached(int attempt, long start) throws StepRefused {
-    stop.check(DatabaseState.UNTOUCHED);
-    Duration left = limits.total().minusNanos(System.nanoTime() - start);
-    try {
-      open(Purpose.READ, left.compareTo(limits.attempt()) < 0 ? left : limits.attempt()).close();
-      return true;
-    } catch (SQLException e) {
-      stop.check(DatabaseState.UNTOUCHED);
-      ConnectFailure failure = ConnectFailure.of(e, settings);
-      Duration soFar = Duration.ofNanos(System.nanoTime() - start);
-      if (!failure.passes()) {
-        throw new StepRefused(ConnectFindings.of(failure, e, settings, ""));
-      }
-      if (soFar.plus(FIRST_PAUSE).compareTo(limits.total()) >= 0) {
-        String after = "; attempts: " + attempt + ", in " + soFar.toSeconds() + " s";
-        throw new StepRefused(ConnectFindings.of(failure, e, settings, after));
-      }
-      listener.on(
-          new RunEvent.Waiting(
-              "%s: %s (attempt %d, %d s of %d s)"
-                  .formatted(
-                      settings.target().words(),
-                      ConnectFindings.censored(ConnectFindings.words(failure, e), settings),
-                      attempt,
-                      soFar.toSeconds(),
-                      limits.total().toSeconds())));
-      return false;
-    }
-  }
-
-  /** Doubles each time, up to a limit; between half of that and all of it, by chance. */
-  private static Duration pause(int attempt) {
-    long full =
-        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempt - 1, 10));
-    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(full / 2, full + 1));
   }
 
   /**
@@ -124,7 +78,8 @@ public final class Database implements AutoCloseable {
     return open(purpose, limits.attempt());
   }
 
-  private Connection open(Purpose purpose, Duration limit) throws SQLException {
+  /** The same, within another limit. */
+  Connection open(Purpose purpose, Duration limit) throws SQLException {
     Duration some = limit.isPositive() ? limit : Duration.ofMillis(1);
     Connection connection = Attempt.within(some, stop, () -> connectAndSetUp(purpose, some));
     open.keySet().removeIf(Database::isClosed);
@@ -209,6 +164,10 @@ public final class Database implements AutoCloseable {
     } catch (SQLException _) {
       return true;
     }
+  }
+
+  ConnectLimits limits() {
+    return limits;
   }
 
   public ConnectionSettings settings() {

@@ -40,6 +40,11 @@ public final class TestServer {
     return Shared.SERVER;
   }
 
+  /** A server that somebody else started. */
+  static TestServer at(String host, int port) {
+    return new TestServer(host, port, "postgres", "postgres");
+  }
+
   private static final class Shared {
     static final TestServer SERVER = containerEngineAnswers() ? container() : embedded(Map.of());
   }

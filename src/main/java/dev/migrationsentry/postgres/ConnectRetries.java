@@ -1,0 +1,84 @@
+package dev.migrationsentry.postgres;
+
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.RunEvent;
+import dev.migrationsentry.verdict.StepRefused;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Tries to connect again and again, while what stands in the way may pass and time is left. */
+final class ConnectRetries {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
+  private final Database database;
+  private final ConnectionSettings settings;
+  private final ConnectLimits limits;
+  private final long start = System.nanoTime();
+  private int attempts;
+
+  /** The latest failure of an attempt that had its full time, which knows most. */
+  private @Nullable SQLException telling;
+
+  ConnectRetries(Database database) {
+    this.database = database;
+    this.settings = database.settings();
+    this.limits = database.limits();
+  }
+
+  void untilItSucceeds() throws StepRefused {
+    while (true) {
+      database.stop().check(DatabaseState.UNTOUCHED);
+      Duration left = limits.total().minus(soFar());
+      boolean fullTime = left.compareTo(limits.attempt()) >= 0;
+      try {
+        attempts++;
+        database.open(Purpose.READ, fullTime ? limits.attempt() : left).close();
+        return;
+      } catch (SQLException e) {
+        database.stop().check(DatabaseState.UNTOUCHED);
+        ConnectFailure failure = ConnectFailure.of(e, settings);
+        SQLException before = telling;
+        boolean cutShort = failure == ConnectFailure.NO_ANSWER && !fullTime;
+        SQLException why = cutShort && before != null ? before : e;
+        telling = why;
+        goOnOrRefuse(ConnectFailure.of(why, settings), why);
+      }
+    }
+  }
+
+  private void goOnOrRefuse(ConnectFailure failure, SQLException why) throws StepRefused {
+    if (!failure.passes()) {
+      throw new StepRefused(ConnectFindings.of(failure, why, settings, ""));
+    }
+    if (soFar().plus(FIRST_PAUSE).compareTo(limits.total()) >= 0) {
+      String after = "; attempts: " + attempts + ", in " + soFar().toSeconds() + " s";
+      throw new StepRefused(ConnectFindings.of(failure, why, settings, after));
+    }
+    database
+        .listener()
+        .on(
+            new RunEvent.Waiting(
+                "%s: %s (attempt %d, %d s of %d s)"
+                    .formatted(
+                        settings.target().words(),
+                        ConnectFindings.censored(ConnectFindings.words(failure, why), settings),
+                        attempts,
+                        soFar().toSeconds(),
+                        limits.total().toSeconds())));
+    database.stop().sleep(pause());
+  }
+
+  private Duration soFar() {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** Doubles each time, up to a limit; between half of that and all of it, by chance. */
+  private Duration pause() {
+    long full =
+        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempts - 1, 10));
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(full / 2, full + 1));
+  }
+}

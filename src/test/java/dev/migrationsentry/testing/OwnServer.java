@@ -1,0 +1,130 @@
+package dev.migrationsentry.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server of a test's own, from the embedded binaries, that can be stopped, started, copied and
+ * told whom to let in. Its one user is {@code postgres}, a superuser.
+ */
+public final class OwnServer implements AutoCloseable {
+  private final Path data;
+  private final int port;
+  private final Map<String, String> settings;
+  private @Nullable EmbeddedPostgres running;
+
+  private OwnServer(Path data, Map<String, String> settings) {
+    this.data = data;
+    this.settings = settings;
+    try (ServerSocket free = new ServerSocket(0)) {
+      this.port = free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A new server that does not run yet. */
+  public static OwnServer stopped(Map<String, String> settings) {
+    try {
+      return new OwnServer(Files.createTempDirectory("server").resolve("data"), settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A new server that runs. */
+  public static OwnServer started(Map<String, String> settings) {
+    OwnServer server = stopped(settings);
+    server.start();
+    return server;
+  }
+
+  public void start() {
+    try {
+      EmbeddedPostgres.Builder builder =
+          EmbeddedPostgres.builder()
+              .setPort(port)
+              .setDataDirectory(data)
+              .setCleanDataDirectory(false)
+              .setServerConfig("listen_addresses", "127.0.0.1")
+              .setServerConfig("fsync", "off");
+      settings.forEach(builder::setServerConfig);
+      running = builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Stops it as an administrator would; it can be started again. */
+  public void stop() {
+    try {
+      if (running != null) {
+        running.close();
+        running = null;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A standby made from a copy of this server, which must be stopped. Runs. */
+  public OwnServer startedStandby() {
+    OwnServer standby = stopped(settings);
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(
+            file, standby.data.resolve(data.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+      Files.createFile(standby.data.resolve("standby.signal"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    standby.start();
+    return standby;
+  }
+
+  /** Replaces pg_hba.conf. In force at once, for new sessions. */
+  public void letIn(String... lines) {
+    TestDatabase database = database();
+    try {
+      Files.write(data.resolve("pg_hba.conf"), List.of(lines));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    database.query("SELECT pg_reload_conf()");
+  }
+
+  /** How to reach it: its own database {@code postgres}. */
+  public TestDatabase database() {
+    return new TestDatabase(TestServer.at("127.0.0.1", port), "postgres");
+  }
+
+  public Path data() {
+    return data;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** Stops it for good and removes its files. */
+  @Override
+  public void close() {
+    stop();
+    try (Stream<Path> files = Files.walk(data)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
