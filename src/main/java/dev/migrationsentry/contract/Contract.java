@@ -3,7 +3,7 @@ package dev.migrationsentry.contract;
 import dev.migrationsentry.catalog.Catalog;
 import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.verdict.Finding;
-import dev.migrationsentry.verdict.MigrationName;
+import dev.migrationsentry.verdict.Origin;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,12 +44,11 @@ public record Contract(String schema, List<Requirement> requirements, List<Probe
    * How the catalogue breaks the contract. Empty: it keeps it.
    *
    * @param head the highest applied version, as Flyway writes it; null where none is applied
-   * @param makers which applied migration makes the object of a rule; the remedy then names it
+   * @param makers which applied migration makes the object of a rule, and where; the remedy then
+   *     names it
    */
   public List<Finding> violations(
-      Catalog catalog,
-      @Nullable String head,
-      Function<Requirement, Optional<MigrationName>> makers) {
+      Catalog catalog, @Nullable String head, Function<Requirement, Optional<Origin>> makers) {
     List<Finding> findings = new ArrayList<>();
     for (Requirement requirement : checked(head)) {
       for (Finding finding : requirement.violations(catalog)) {
@@ -59,17 +58,19 @@ public record Contract(String schema, List<Requirement> requirements, List<Probe
     return findings;
   }
 
-  private static Finding withMaker(Finding finding, Optional<MigrationName> maker) {
+  private static Finding withMaker(Finding finding, Optional<Origin> maker) {
     return maker
         .map(
-            name ->
+            origin ->
                 new Finding(
                     finding.code(),
                     finding.severity(),
                     finding.subject(),
-                    finding.seen() + " (" + name.label() + " makes it)",
-                    name.script()
-                        + " is recorded as applied and will not run again. "
+                    finding.seen(),
+                    origin.migration().label()
+                        + " makes it ("
+                        + origin.place()
+                        + "), is recorded as applied and will not run again. "
                         + finding.remedy(),
                     finding.place()))
         .orElse(finding);

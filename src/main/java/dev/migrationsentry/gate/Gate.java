@@ -72,7 +72,7 @@ public final class Gate {
   /** Nothing is pending and nothing is wrong: what is left needs no lock, and writes nothing. */
   private void verifyOnly(Target target, Diagnosis diagnosis) throws StepRefused {
     trail.notNeeded(LOCK, "nothing is pending, so that nothing will be written");
-    trail.take(HISTORY, () -> sound(diagnosis), Gate::historySummary);
+    trail.take(HISTORY, () -> sound(target, diagnosis), Gate::historySummary);
     trail.notNeeded(MIGRATE, "every migration of the release is recorded");
     trail.notNeeded(RECOVER, "the history is sound");
     trail.take(
@@ -86,7 +86,7 @@ public final class Gate {
       // Another gate may have been at work until a moment ago: what was read before the lock is
       // void.
       Diagnosis diagnosis =
-          trail.take(HISTORY, () -> sound(target.diagnose()), Gate::historySummary);
+          trail.take(HISTORY, () -> sound(target, target.diagnose()), Gate::historySummary);
       List<MigrationName> applied = migrate(target, lock, diagnosis.pending());
       trail.notNeeded(RECOVER, "the history is sound");
       trail.take(
@@ -113,9 +113,10 @@ public final class Gate {
     return DeployLock.acquire(target.database(), key, settings.duration(Setting.LOCK_WAIT));
   }
 
-  /** The history, if nothing in it forbids to go on. */
-  private Diagnosis sound(Diagnosis diagnosis) throws StepRefused {
+  /** The history, if nothing in it and nothing in the pending scripts forbids to go on. */
+  private Diagnosis sound(Target target, Diagnosis diagnosis) throws StepRefused {
     List<Finding> findings = new ArrayList<>(diagnosis.findings());
+    findings.addAll(target.against(diagnosis.pending()));
     trail.pending(diagnosis.pending().stream().map(ReleaseMigration::name).toList());
     if (findings.stream().anyMatch(Finding::blocks)) {
       throw new StepRefused(findings, DatabaseState.UNTOUCHED);

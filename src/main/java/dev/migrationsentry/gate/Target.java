@@ -5,17 +5,20 @@ import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.FlywayProject;
 import dev.migrationsentry.migration.HistoryReader;
 import dev.migrationsentry.migration.HistoryTable;
+import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.postgres.ServerChecks;
 import dev.migrationsentry.postgres.ServerFacts;
 import dev.migrationsentry.postgres.Stop;
+import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.StepRefused;
 import dev.migrationsentry.verdict.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The database that the release goes to, connected and found to be the right kind of server. */
@@ -71,6 +74,24 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
           project.historyRules());
     } catch (SQLException e) {
       throw database.refusal(e, "reading the history");
+    }
+  }
+
+  /**
+   * What stands against running these migrations here: what their scripts say, and what they need
+   * of this server and it lacks.
+   */
+  List<Finding> against(List<ReleaseMigration> pending) throws StepRefused {
+    if (pending.isEmpty()) {
+      return List.of();
+    }
+    try (Connection connection = database.open(Purpose.READ)) {
+      Release release = prepared.release().on(connection);
+      List<Finding> findings = new ArrayList<>(release.scriptFindings(pending));
+      findings.addAll(release.needs().missing(connection, pending));
+      return findings;
+    } catch (SQLException e) {
+      throw database.refusal(e, "asking the server for what the scripts need");
     }
   }
 

@@ -10,10 +10,12 @@ import dev.migrationsentry.postgres.CatalogReader;
 import dev.migrationsentry.postgres.ProbeResult;
 import dev.migrationsentry.postgres.ProbeRunner;
 import dev.migrationsentry.postgres.Purpose;
+import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.MigrationName;
+import dev.migrationsentry.verdict.Origin;
 import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
@@ -21,6 +23,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +79,12 @@ final class Verification {
   private List<Finding> violations(Connection connection, Contract contract, @Nullable String head)
       throws StepRefused {
     Catalog catalog = CatalogReader.tables(connection, target.database().stop(), contract.tables());
-    return contract.violations(catalog, head);
+    return contract.violations(catalog, head, this::maker);
+  }
+
+  private Optional<Origin> maker(Requirement rule) {
+    Release release = target.prepared().release();
+    return rule.table().flatMap(table -> release.makerOf(table.toString(), rule.name()));
   }
 
   private static List<Finding> notAtHead(

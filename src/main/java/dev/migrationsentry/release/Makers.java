@@ -4,6 +4,7 @@ import dev.migrationsentry.migration.FilePlaces;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.migration.ReleaseMigration.ScriptStatement;
 import dev.migrationsentry.release.SqlWords.Name;
+import dev.migrationsentry.verdict.Origin;
 import java.util.Optional;
 import java.util.function.Predicate;
 

@@ -7,6 +7,7 @@ import dev.migrationsentry.migration.ScriptFinding;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.Origin;
 import dev.migrationsentry.verdict.StepRefused;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -122,13 +123,15 @@ public record Release(
   }
 
   /**
-   * The first statement of the release that makes an object.
+   * The statement of the release that makes an object; the last one, if several do.
    *
    * @param table its table, qualified or not
    * @param object a column, index or constraint of it, or the table itself
    */
   public Optional<Origin> makerOf(String table, String object) {
     Makers makers = new Makers(table, object);
-    return migrations().stream().flatMap(each -> makers.in(each).stream()).findFirst();
+    return migrations().stream()
+        .flatMap(each -> makers.in(each).stream())
+        .reduce((earlier, later) -> later);
   }
 }

@@ -10,6 +10,8 @@ import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.catalog.Table;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.MigrationName;
+import dev.migrationsentry.verdict.Origin;
+import dev.migrationsentry.verdict.SourcePlace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +51,10 @@ class ContractTest {
 
   @Test
   void aMissingColumnIsNamedWithItsMakerAndTheStatementThatBringsItBack() throws Exception {
-    MigrationName maker = new MigrationName("3", "proposal id", "V3__proposal_id.sql");
+    Origin maker =
+        new Origin(
+            SourcePlace.line("sql/V3__proposal_id.sql", 2),
+            new MigrationName("3", "proposal id", "V3__proposal_id.sql"));
     Finding finding =
         contract("[tables.conversions.columns]\nproposal_id = \"integer\"")
             .violations(
@@ -61,13 +66,11 @@ class ContractTest {
     assertThat(finding.code().code()).isEqualTo("contract.column-missing");
     assertThat(finding.subject()).isEqualTo("conversions.proposal_id");
     assertThat(finding.seen())
-        .isEqualTo(
-            "column conversions.proposal_id is not there; there is conversions.proposal"
-                + " (V3 proposal id makes it)");
+        .isEqualTo("column conversions.proposal_id is not there; there is conversions.proposal");
     assertThat(finding.remedy())
         .isEqualTo(
-            "V3__proposal_id.sql is recorded as applied and will not run again. Add a migration"
-                + " that says: ALTER TABLE public.conversions ADD COLUMN proposal_id integer;");
+            "V3 proposal id makes it (sql/V3__proposal_id.sql:2), is recorded as applied and will"
+                + " not run again. Add a migration that says: ALTER TABLE public.conversions ADD COLUMN proposal_id integer;");
     assertThat(finding.place()).hasToString(directory.resolve("contract.toml") + ":2:1");
   }
 

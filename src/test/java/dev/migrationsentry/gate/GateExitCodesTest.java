@@ -113,6 +113,61 @@ class GateExitCodesTest {
   }
 
   @Test
+  void elevenOnAMisnamedFile(TestDatabase database) {
+    Ended ended =
+        Project.small(directory).migration("V2_add_it.sql", "SELECT 1;").on(database).run("gate");
+    assertThat(ended.exitCode()).isEqualTo(11);
+    assertThat(ended.out()).contains("V2_add_it.sql").contains("V2__add_it.sql");
+    assertThat(database.query("SELECT to_regclass('proposals')")).containsExactly("null");
+  }
+
+  @Test
+  void elevenOnAScriptThatNeedsWhatTheServerLacks(TestDatabase database) {
+    Ended ended =
+        Project.small(directory)
+            .migration(
+                "V2__needs.sql",
+                "CREATE EXTENSION no_such_extension;\nGRANT SELECT ON proposals TO nobody_there;\n")
+            .on(database)
+            .run("gate");
+    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(11);
+    assertThat(ended.out())
+        .contains("V2__needs.sql:1")
+        .contains("no_such_extension")
+        .contains("V2__needs.sql:2")
+        .contains("nobody_there");
+    assertThat(database.query("SELECT to_regclass('proposals')")).containsExactly("null");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "REINDEX TABLE CONCURRENTLY proposals;",
+        "ALTER TABLE parts DETACH PARTITION parts_1 CONCURRENTLY;",
+        "CLUSTER;",
+        "CREATE PROCEDURE p() LANGUAGE plpgsql AS 'BEGIN COMMIT; END'; CALL p();",
+      })
+  void elevenOnAStatementThatNoTransactionTakes(String statement, TestDatabase database) {
+    Ended ended =
+        Project.small(directory).migration("V2__alone.sql", statement).on(database).run("gate");
+    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(11);
+    assertThat(ended.out())
+        .contains("release.script.not-transactional")
+        .contains("V2__alone.sql.conf")
+        .contains("executeInTransaction=false");
+    assertThat(database.query("SELECT to_regclass('proposals')")).containsExactly("null");
+  }
+
+  @Test
+  void scriptsThatAreAppliedAlreadyAreNotHeldAgainstTheRelease(TestDatabase database) {
+    String makesItsRole = "CREATE ROLE passing; GRANT SELECT ON proposals TO passing;";
+    Project project = Project.small(directory).migration("V2__role.sql", makesItsRole).on(database);
+    assertThat(project.run("gate").exitCode()).isZero();
+    database.execute("DROP OWNED BY passing; DROP ROLE passing");
+    assertThat(project.run("gate").exitCode()).isZero();
+  }
+
+  @Test
   void elevenWithoutAContract(TestDatabase database) throws Exception {
     Project project = Project.small(directory).on(database);
     Files.delete(directory.resolve("sql/contract.toml"));
@@ -253,6 +308,8 @@ class GateExitCodesTest {
     assertThat(ended.out())
         .contains("contract.column-missing")
         .contains("proposals.visitor")
+        .contains("V2__visitor.sql:1), is recorded as applied")
+        .contains("ALTER TABLE public.proposals ADD COLUMN visitor text;")
         .endsWith("=== MIGRATION SENTRY: BLOCKED (exit 60: contract not kept) ===\n");
   }
 
