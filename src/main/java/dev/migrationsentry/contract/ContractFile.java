@@ -35,7 +35,8 @@ public final class ContractFile {
    *     each mistake in it, all of them at once
    */
   public static Contract read(Path file, Path directory) throws StepRefused {
-    String shown = file.toString();
+    Path here = Path.of("").toAbsolutePath();
+    String shown = (file.startsWith(here) ? here.relativize(file) : file).toString();
     String text = text(directory.resolve(file), shown);
     Mistakes mistakes = new Mistakes(shown);
     TomlParseResult toml = Toml.parse(text);

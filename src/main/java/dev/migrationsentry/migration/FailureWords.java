@@ -4,7 +4,7 @@ import dev.migrationsentry.postgres.Blocker;
 import dev.migrationsentry.verdict.AppliedMigration;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
-import dev.migrationsentry.verdict.SourcePlace;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -148,8 +148,8 @@ final class FailureWords {
       return finding;
     }
     return finding.at(
-        SourcePlace.line(
-            script.getResource().getAbsolutePathOnDisk(), Math.max(0, script.getLineNumber())));
+        FilePlaces.of(
+            Path.of(script.getResource().getAbsolutePathOnDisk()), script.getLineNumber()));
   }
 
   static Finding lost(String subject, ServerError error) {
@@ -190,7 +190,7 @@ final class FailureWords {
   private static Finding finding(
       FindingCode code, RunningMigration running, String seen, String remedy) {
     return Finding.of(code, running.name().label(), seen, remedy)
-        .at(SourcePlace.line(running.migration.file().toString(), running.line()));
+        .at(FilePlaces.of(running.migration.file(), running.line()));
   }
 
   private static String failing(RunningMigration running, @Nullable ServerError error) {

@@ -14,12 +14,10 @@ public final class FilePlaces {
 
   /** The file as the user would type it: relative to the working directory where it is below it. */
   public static String shown(Path file) {
-    if (!file.isAbsolute()) {
-      return file.toString();
-    }
     Path here = Path.of("").toAbsolutePath();
-    return file.startsWith(here) && !file.equals(here)
-        ? here.relativize(file).toString()
+    Path whole = here.resolve(file).normalize();
+    return whole.startsWith(here) && !whole.equals(here)
+        ? here.relativize(whole).toString()
         : file.toString();
   }
 

@@ -3,7 +3,6 @@ package dev.migrationsentry.migration;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.Severity;
-import dev.migrationsentry.verdict.SourcePlace;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +112,7 @@ final class HistoryFindings {
         file,
         "the " + changed.what() + " of " + file.name().script() + " differs: " + applied,
         "Put the file back as it was when it was applied (git log -- "
-            + file.file()
+            + FilePlaces.shown(file.file())
             + ") and bring the change as a new migration.");
   }
 
@@ -149,7 +148,7 @@ final class HistoryFindings {
                 migration.name().script() + " never ran here, and a higher version did",
                 "Rename the file to a version above the highest applied one; or, if the order does"
                     + " not matter, set flyway.outOfOrder=true in the project's Flyway settings.")
-            .at(SourcePlace.file(migration.file().toString())),
+            .at(FilePlaces.of(migration.file())),
         true,
         org.flywaydb.core.api.MigrationState.IGNORED);
   }
@@ -186,7 +185,7 @@ final class HistoryFindings {
       String seen,
       String remedy) {
     Finding finding = Finding.of(code, row.label(), seen + " (" + row.where() + ")", remedy);
-    return file == null ? finding : finding.at(SourcePlace.file(file.file().toString()));
+    return file == null ? finding : finding.at(FilePlaces.of(file.file()));
   }
 
   /** What the project has Flyway ignore is said and does not block. */
