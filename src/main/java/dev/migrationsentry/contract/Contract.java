@@ -68,10 +68,11 @@ public record Contract(String schema, List<Requirement> requirements, List<Probe
                     finding.subject(),
                     finding.seen(),
                     origin.migration().label()
-                        + " makes it ("
+                        + " ("
                         + origin.place()
-                        + "), is recorded as applied and will not run again. "
-                        + finding.remedy(),
+                        + ") makes it; it is recorded as applied and will not run again. "
+                        + finding.remedy()
+                        + " Then run: migration-sentry gate",
                     finding.place()))
         .orElse(finding);
   }

@@ -69,8 +69,9 @@ class ContractTest {
         .isEqualTo("column conversions.proposal_id is not there; there is conversions.proposal");
     assertThat(finding.remedy())
         .isEqualTo(
-            "V3 proposal id makes it (sql/V3__proposal_id.sql:2), is recorded as applied and will"
-                + " not run again. Add a migration that says: ALTER TABLE public.conversions ADD COLUMN proposal_id integer;");
+            "V3 proposal id (sql/V3__proposal_id.sql:2) makes it; it is recorded as applied and will"
+                + " not run again. Add a migration that says: ALTER TABLE public.conversions ADD COLUMN proposal_id integer;"
+                + " Then run: migration-sentry gate");
     assertThat(finding.place()).hasToString(directory.resolve("contract.toml") + ":2:1");
   }
 
