@@ -7,6 +7,7 @@ import dev.migrationsentry.migration.HistoryReader;
 import dev.migrationsentry.migration.HistoryTable;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.Database;
+import dev.migrationsentry.postgres.MigrationRights;
 import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.postgres.ServerChecks;
 import dev.migrationsentry.postgres.ServerFacts;
@@ -78,8 +79,8 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
   }
 
   /**
-   * What stands against running these migrations here: what their scripts say, and what they need
-   * of this server and it lacks.
+   * What stands against running these migrations here: what their scripts say, what they need of
+   * this server and it lacks, the rights that the role has not.
    */
   List<Finding> against(List<ReleaseMigration> pending) throws StepRefused {
     if (pending.isEmpty()) {
@@ -89,6 +90,15 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
       Release release = prepared.release().on(connection);
       List<Finding> findings = new ArrayList<>(release.scriptFindings(pending));
       findings.addAll(release.needs().missing(connection, pending));
+      HistoryTable table = release.project().historyTable();
+      findings.addAll(
+          MigrationRights.missing(
+              connection,
+              prepared.connection(),
+              facts,
+              table.schemas(),
+              table.namedSchema(),
+              table.table()));
       return findings;
     } catch (SQLException e) {
       throw database.refusal(e, "asking the server for what the scripts need");
@@ -98,11 +108,8 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
   /** Schema and table of the history, as the settings and this session have them. */
   String historyTable() {
     HistoryTable table = prepared.release().project().historyTable();
-    String schema =
-        table.defaultSchema() != null
-            ? table.defaultSchema()
-            : table.schemas().isEmpty() ? facts.currentSchema() : table.schemas().getFirst();
-    return schema + "." + table.table();
+    String named = table.namedSchema();
+    return (named == null ? facts.currentSchema() : named) + "." + table.table();
   }
 
   @Override

@@ -32,7 +32,7 @@ public record HistoryTable(@Nullable String defaultSchema, List<String> schemas,
   }
 
   /** The schema that the settings name for the table; null where the session decides. */
-  @Nullable String namedSchema() {
+  public @Nullable String namedSchema() {
     if (defaultSchema != null) {
       return defaultSchema;
     }

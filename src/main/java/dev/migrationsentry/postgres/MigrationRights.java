@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rights that the migrating role needs, asked of the server before anything runs: to make
@@ -70,7 +71,8 @@ public final class MigrationRights {
    * is passed over: what that means is the history's business.
    *
    * @param schemas that are migrated
-   * @param historySchema where the history is or will be
+   * @param historySchema where the history is or will be; null for the first schema of the search
+   *     path
    * @param historyTable its table
    */
   public static List<Finding> missing(
@@ -78,17 +80,31 @@ public final class MigrationRights {
       ConnectionSettings settings,
       ServerFacts facts,
       List<String> schemas,
-      String historySchema,
+      @Nullable String historySchema,
       String historyTable)
       throws SQLException {
     MigrationRights rights =
         new MigrationRights(connection, settings.target().words(), facts.role().name());
+    String schema = historySchema == null ? facts.currentSchema() : historySchema;
+    if (schema == null) {
+      rights.noSchema();
+      return rights.findings;
+    }
     List<String> all = new ArrayList<>(schemas);
-    all.add(historySchema);
+    all.add(schema);
     rights.onSchemas(all);
-    rights.onHistory(historySchema, historyTable);
+    rights.onHistory(schema, historyTable);
     rights.onTablesOfOthers(all);
     return rights.findings;
+  }
+
+  private void noSchema() {
+    add(
+        "no schema of the search path is there for " + role + " to use",
+        "As the database's owner: CREATE SCHEMA IF NOT EXISTS public; GRANT USAGE, CREATE ON"
+            + " SCHEMA public TO "
+            + SqlName.quoted(role)
+            + ";");
   }
 
   private void onSchemas(List<String> schemas) throws SQLException {
@@ -168,7 +184,7 @@ public final class MigrationRights {
     findings.add(Finding.of(FindingCode.SERVER_PRIVILEGE, where, seen, remedy));
   }
 
-  static String grantOnSchema(String right, String schema, String role) {
+  private static String grantOnSchema(String right, String schema, String role) {
     String why = schema.equals("public") ? " (PostgreSQL 15 took it from everybody there)" : "";
     return "As the schema's owner"
         + why

@@ -38,7 +38,6 @@ public final class ServerChecks {
     checks.version().ifPresent(findings::add);
     checks.writable().ifPresent(findings::add);
     checks.pooler(allowSessionPooler).ifPresent(findings::add);
-    checks.privilege().ifPresent(findings::add);
     if (expectedMark != null) {
       checks.mark(expectedMark).ifPresent(findings::add);
     }
@@ -90,26 +89,6 @@ public final class ServerChecks {
         FindingCode.SERVER_POOLER,
         seen,
         PoolerNames.remedy(settings));
-  }
-
-  private Optional<Finding> privilege() {
-    String schema = facts.currentSchema();
-    String role = facts.role().name();
-    if (schema == null) {
-      return when(
-          true,
-          FindingCode.SERVER_PRIVILEGE,
-          "no schema of the search path is there for " + role + " to use",
-          "As the database's owner: CREATE SCHEMA IF NOT EXISTS public; GRANT USAGE, CREATE ON"
-              + " SCHEMA public TO "
-              + SqlName.quoted(role)
-              + ";");
-    }
-    return when(
-        !facts.mayCreate(),
-        FindingCode.SERVER_PRIVILEGE,
-        role + " may not make objects in schema " + schema,
-        MigrationRights.grantOnSchema("CREATE", schema, role));
   }
 
   private Optional<Finding> mark(String expected) {

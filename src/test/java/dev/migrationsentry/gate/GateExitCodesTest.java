@@ -202,6 +202,35 @@ class GateExitCodesTest {
   }
 
   @Test
+  void twentyTwoWhenTheRoleMayNotMigrate(TestDatabase database) {
+    database.execute(
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC;"
+            + " CREATE ROLE onlooker LOGIN PASSWORD 's3cretpw'; CREATE SCHEMA app");
+    String url =
+        database
+            .settings()
+            .jdbcUrl()
+            .replace("jdbc:postgresql://", "postgres://onlooker:s3cretpw@");
+    try {
+      Project project = Project.small(directory).with("DATABASE_URL", url);
+      Ended ended = project.run("gate");
+      assertThat(ended.exitCode()).as(ended.all()).isEqualTo(22);
+      assertThat(ended.out())
+          .contains("GRANT CREATE ON SCHEMA \"public\" TO \"onlooker\";")
+          .contains("the database was not touched");
+      // What it may not do in public is no matter where the project has a schema of its own.
+      project.file(
+          "flyway.conf", "flyway.locations=filesystem:sql/migrations\nflyway.schemas=app\n");
+      project.contract("[tables.\"app.proposals\"]\n");
+      database.execute("GRANT USAGE, CREATE ON SCHEMA app TO onlooker");
+      Ended granted = project.run("gate");
+      assertThat(granted.exitCode()).as(granted.all()).isZero();
+    } finally {
+      database.execute("DROP OWNED BY onlooker; DROP ROLE onlooker");
+    }
+  }
+
+  @Test
   void thirtyWhenAnotherSessionHoldsTheLock(TestDatabase database) throws Exception {
     try (Connection holder = database.connect()) {
       holder.createStatement().execute("SELECT pg_advisory_lock(4711)");
