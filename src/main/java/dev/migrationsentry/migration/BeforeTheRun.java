@@ -6,24 +6,62 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What there was before the first migration, so that what is there afterwards can be told from it.
  *
  * @param historyExisted whether there was a history table
+ * @param lastRank the highest {@code installed_rank}; 0 if there is no row
  * @param history as SQL writes its name
  * @param invalidIndexes indexes that were INVALID already
  */
-record BeforeTheRun(boolean historyExisted, String history, Set<String> invalidIndexes) {
+record BeforeTheRun(
+    boolean historyExisted, int lastRank, String history, Set<String> invalidIndexes) {
 
   static BeforeTheRun look(MigrationOrder order, HistoryTable table) throws StepRefused {
     try (Connection connection = order.database().open(Purpose.HISTORY)) {
       History history = HistoryReader.read(connection, table);
       return new BeforeTheRun(
-          history.tableExists(), history.sqlName(), LeftBehind.invalidIndexes(connection));
+          history.tableExists(),
+          lastRank(history),
+          history.sqlName(),
+          LeftBehind.invalidIndexes(connection));
     } catch (SQLException e) {
       throw order.database().refusal(e, "looking at the history before the first migration");
+    }
+  }
+
+  private static int lastRank(History history) {
+    return history.rows().stream()
+        .map(HistoryRow::rank)
+        .filter(Objects::nonNull)
+        .mapToInt(Integer::intValue)
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * Which of these scripts ran and have no new row: a script or a callback took it out again. For a
+   * repeatable one nothing else tells, because a reading cannot know its checksum.
+   */
+  List<String> unrecorded(MigrationOrder order, HistoryTable table, List<String> applied)
+      throws StepRefused {
+    try (Connection connection = order.database().open(Purpose.HISTORY)) {
+      Set<@Nullable String> recorded = new HashSet<>();
+      for (HistoryRow row : HistoryReader.read(connection, table).rows()) {
+        Integer rank = row.rank();
+        if (Boolean.TRUE.equals(row.success()) && rank != null && rank > lastRank) {
+          recorded.add(row.script());
+        }
+      }
+      return applied.stream().filter(script -> !recorded.contains(script)).toList();
+    } catch (SQLException e) {
+      throw order.database().refusal(e, "looking at the history after the last migration");
     }
   }
 

@@ -178,6 +178,16 @@ final class FailureWords {
         "Somebody changed the history meanwhile: run the gate again.");
   }
 
+  static Finding rowGone(List<String> scripts, String history) {
+    return Finding.of(
+        FindingCode.HISTORY_NOT_AT_HEAD,
+        String.join(", ", scripts),
+        "ran, and its row in " + history + " was taken out again",
+        "Find the migration or the callback that writes to "
+            + history
+            + " and take that out of it; then run: migration-sentry recover");
+  }
+
   static Finding count(List<String> expected, List<String> applied) {
     List<String> missing = expected.stream().filter(name -> !applied.contains(name)).toList();
     return Finding.of(

@@ -37,7 +37,10 @@ final class MigrationRun {
   MigrationOutcome run() throws StepRefused {
     BeforeTheRun before = BeforeTheRun.look(order, table);
     try {
-      return run(new FailureReport(order, trace, table, before.invalidIndexes()));
+      MigrationOutcome outcome =
+          run(new FailureReport(order, trace, table, before.invalidIndexes()));
+      checkRecorded(before);
+      return outcome;
     } catch (StepRefused e) {
       if (e.state() == DatabaseState.AS_BEFORE) {
         before.restore(order);
@@ -200,6 +203,15 @@ final class MigrationRun {
                     + millis
                     + " ms"));
     order.database().stop().sleep(Duration.ofMillis(millis));
+  }
+
+  private void checkRecorded(BeforeTheRun before) throws StepRefused {
+    List<String> applied = trace.applied().stream().map(each -> each.name().script()).toList();
+    List<String> unrecorded = before.unrecorded(order, table, applied);
+    if (!unrecorded.isEmpty()) {
+      throw new StepRefused(
+          List.of(FailureWords.rowGone(unrecorded, table.sqlName())), DatabaseState.MIGRATIONS_IN);
+    }
   }
 
   private void checkCount() throws StepRefused {
