@@ -49,6 +49,9 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
         throw new StepRefused(findings, DatabaseState.UNTOUCHED);
       }
       findings.forEach(trail::found);
+      if (facts.pooled()) {
+        database.trustPooler(connection);
+      }
       return new Target(prepared, database, facts);
     } catch (SQLException e) {
       database.close();

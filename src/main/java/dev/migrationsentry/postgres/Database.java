@@ -25,6 +25,7 @@ public final class Database implements AutoCloseable {
   private final RunListener listener;
   private final Map<Connection, Purpose> open = new ConcurrentHashMap<>();
   private final Stop.Registration registration;
+  private volatile boolean poolerKeepsSessions;
 
   private Database(
       ConnectionSettings settings, ConnectLimits limits, Stop stop, RunListener listener) {
@@ -94,7 +95,7 @@ public final class Database implements AutoCloseable {
       throw new SQLException("the driver does not take its own URL", "0A000");
     }
     try {
-      SessionSetup.apply(connection, purpose, settings);
+      SessionSetup.apply(connection, purpose, settings, poolerKeepsSessions);
       connection.setNetworkTimeout(Runnable::run, Math.toIntExact(silence(purpose).toMillis()));
       return connection;
     } catch (SQLException | RuntimeException e) {
@@ -164,6 +165,17 @@ public final class Database implements AutoCloseable {
     } catch (SQLException _) {
       return true;
     }
+  }
+
+  /**
+   * Somebody said that the pooler in between keeps every session on one backend. That is tried
+   * before any session is set up.
+   *
+   * @throws StepRefused {@code server.pooler}: it does not
+   */
+  public void trustPooler(Connection session) throws SQLException, StepRefused {
+    SessionOwnership.prove(this, session);
+    poolerKeepsSessions = true;
   }
 
   ConnectLimits limits() {

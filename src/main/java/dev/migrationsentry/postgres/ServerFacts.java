@@ -26,8 +26,6 @@ import org.postgresql.PGConnection;
  * @param maxConnections of the whole server
  * @param mark {@code migration_sentry.environment} as it is set for the database; null if it is not
  * @param role that the session acts as
- * @param mayCreate whether the role may make objects in the current schema
- * @param mayCreateSchemas whether the role may make schemas
  */
 public record ServerFacts(
     String version,
@@ -44,9 +42,7 @@ public record ServerFacts(
     @Nullable String address,
     int maxConnections,
     @Nullable String mark,
-    Role role,
-    boolean mayCreate,
-    boolean mayCreateSchemas) {
+    Role role) {
 
   /**
    * The role that a session acts as.
@@ -82,10 +78,7 @@ public record ServerFacts(
              u.rolname AS role,
              u.rolsuper AS superuser,
              u.rolcreatedb OR u.rolsuper AS may_create_databases,
-             u.rolbypassrls OR u.rolsuper AS bypasses_row_security,
-             COALESCE(pg_catalog.has_schema_privilege(pg_catalog.current_schema(), 'CREATE'), false)
-               AS may_create,
-             pg_catalog.has_database_privilege(d.oid, 'CREATE') AS may_create_schemas
+             u.rolbypassrls OR u.rolsuper AS bypasses_row_security
       FROM pg_catalog.pg_database d
       JOIN pg_catalog.pg_roles u ON u.rolname = current_user
       LEFT JOIN pg_catalog.pg_stat_ssl s ON s.pid = pg_catalog.pg_backend_pid()
@@ -125,9 +118,7 @@ public record ServerFacts(
             row.getString("role"),
             row.getBoolean("superuser"),
             row.getBoolean("may_create_databases"),
-            row.getBoolean("bypasses_row_security")),
-        row.getBoolean("may_create"),
-        row.getBoolean("may_create_schemas"));
+            row.getBoolean("bypasses_row_security")));
   }
 
   /** Whether a pooler gives this session another backend than the protocol named. */

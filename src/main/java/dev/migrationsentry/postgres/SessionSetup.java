@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postgresql.PGConnection;
 
 /** Sets up a session, in one round trip, by what it is for. */
 final class SessionSetup {
@@ -49,23 +50,32 @@ final class SessionSetup {
     return wanted;
   }
 
-  static void apply(Connection connection, Purpose purpose, ConnectionSettings settings)
+  /**
+   * Behind a pooler nothing is set unless it is known to keep a session on its backend: in
+   * transaction mode the settings would stay with the backend, and the next one to be given it, the
+   * application, would find itself read-only.
+   *
+   * @param behindPooler whether sessions behind a pooler are set up too
+   */
+  static void apply(
+      Connection connection, Purpose purpose, ConnectionSettings settings, boolean behindPooler)
       throws SQLException {
     Map<String, String> wanted = wanted(purpose, settings);
     try {
-      set(connection, wanted);
+      set(connection, wanted, behindPooler);
     } catch (SQLException e) {
       if (!"22023".equals(e.getSQLState())) {
         throw e;
       }
       // The operating system of this server cannot watch a socket: the setting must stay 0 there.
       wanted.remove("client_connection_check_interval");
-      set(connection, wanted);
+      set(connection, wanted, behindPooler);
     }
   }
 
   /** Joins with the server's list of settings, so that it is not asked for one that it lacks. */
-  private static void set(Connection connection, Map<String, String> wanted) throws SQLException {
+  private static void set(Connection connection, Map<String, String> wanted, boolean behindPooler)
+      throws SQLException {
     String rows =
         String.join(
             ", ", Collections.nCopies(wanted.size(), "(?::pg_catalog.text, ?::pg_catalog.text)"));
@@ -74,12 +84,15 @@ final class SessionSetup {
             "SELECT pg_catalog.set_config(s.name, w.value, false) FROM pg_catalog.pg_settings s"
                 + " JOIN (VALUES "
                 + rows
-                + ") w (name, value) ON s.name OPERATOR(pg_catalog.=) w.name")) {
+                + ") w (name, value) ON s.name OPERATOR(pg_catalog.=) w.name"
+                + " WHERE ? OR pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) ?")) {
       int parameter = 1;
       for (Map.Entry<String, String> each : wanted.entrySet()) {
         statement.setString(parameter++, each.getKey());
         statement.setString(parameter++, each.getValue());
       }
+      statement.setBoolean(parameter++, behindPooler);
+      statement.setInt(parameter, connection.unwrap(PGConnection.class).getBackendPID());
       statement.execute();
     }
   }
