@@ -7,6 +7,7 @@ import dev.migrationsentry.contract.Requirement;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.CatalogReader;
+import dev.migrationsentry.postgres.InvalidIndexes;
 import dev.migrationsentry.postgres.ProbeResult;
 import dev.migrationsentry.postgres.ProbeRunner;
 import dev.migrationsentry.postgres.Purpose;
@@ -17,6 +18,7 @@ import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.MigrationName;
 import dev.migrationsentry.verdict.Origin;
 import dev.migrationsentry.verdict.RunEvent;
+import dev.migrationsentry.verdict.Severity;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,6 +60,7 @@ final class Verification {
     List<Probe> probes = contract.probes(head);
     try (Connection connection = target.database().open(Purpose.READ)) {
       findings.addAll(violations(connection, contract, head));
+      findings.addAll(invalidIndexes(connection, requirements));
     } catch (SQLException e) {
       throw target.database().refusal(e, "verifying");
     }
@@ -85,6 +88,46 @@ final class Verification {
   private Optional<Origin> maker(Requirement rule) {
     Release release = target.prepared().release();
     return rule.table().flatMap(table -> release.makerOf(table.toString(), rule.name()));
+  }
+
+  /**
+   * Those that no rule of the contract speaks of. One that the release makes blocks: its migration
+   * is recorded, and what it was to bring is not there.
+   */
+  private List<Finding> invalidIndexes(Connection connection, List<Requirement> requirements)
+      throws SQLException {
+    List<Finding> findings = new ArrayList<>();
+    Release release = target.prepared().release();
+    for (InvalidIndexes.Invalid invalid : InvalidIndexes.read(connection)) {
+      boolean ofTheContract =
+          requirements.stream()
+              .anyMatch(
+                  rule ->
+                      rule.name().equals(invalid.index())
+                          && rule.table().filter(invalid.table()::equals).isPresent());
+      if (!ofTheContract) {
+        findings.add(
+            invalid(invalid, release.makerOf(invalid.table().toString(), invalid.index())));
+      }
+    }
+    return findings;
+  }
+
+  private static Finding invalid(InvalidIndexes.Invalid invalid, Optional<Origin> maker) {
+    Finding finding =
+        Finding.of(
+            FindingCode.INDEX_INVALID,
+            invalid.table() + "." + invalid.index(),
+            "index "
+                + invalid.index()
+                + " is INVALID: its build did not finish, or still runs"
+                + maker
+                    .map(origin -> "; " + origin.migration().label() + " makes it")
+                    .orElse(", and no migration of this release makes it"),
+            "Once no build is running, say: REINDEX INDEX CONCURRENTLY " + invalid.sql() + ";");
+    return maker
+        .map(origin -> finding.at(origin.place()))
+        .orElseGet(() -> finding.weighing(Severity.WARNING));
   }
 
   private static List<Finding> notAtHead(

@@ -1,6 +1,7 @@
 package dev.migrationsentry.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.SentryProcess.Ended;
@@ -340,6 +341,29 @@ class GateExitCodesTest {
         .contains("V2__visitor.sql:1) makes it; it is recorded as applied")
         .contains("ALTER TABLE public.proposals ADD COLUMN visitor text;")
         .endsWith("=== MIGRATION SENTRY: BLOCKED (exit 60: contract not kept) ===\n");
+  }
+
+  @Test
+  void sixtyWhenAnInvalidIndexHidesBehindIfNotExists(TestDatabase database) {
+    Project project = Project.small(directory).on(database);
+    assertThat(project.run("gate").exitCode()).isZero();
+    database.execute("INSERT INTO proposals VALUES (1, 'a'), (2, 'a')");
+    for (String index : new String[] {"ux_title", "ux_by_hand"}) {
+      assertThatThrownBy(
+              () ->
+                  database.execute(
+                      "CREATE UNIQUE INDEX CONCURRENTLY " + index + " ON proposals (title)"))
+          .hasMessageContaining("duplicate");
+    }
+    project.migration(
+        "V2__index.sql",
+        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS ux_title ON proposals (title);");
+    Ended ended = project.run("gate");
+    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(60);
+    assertThat(ended.out())
+        .contains("blocker contract.index-invalid: public.proposals.ux_title")
+        .contains("REINDEX INDEX CONCURRENTLY public.ux_title;")
+        .contains("warning contract.index-invalid: public.proposals.ux_by_hand");
   }
 
   @Test
