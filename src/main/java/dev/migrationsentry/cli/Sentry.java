@@ -1,5 +1,6 @@
 package dev.migrationsentry.cli;
 
+import dev.migrationsentry.environment.Setting;
 import dev.migrationsentry.report.Neutral;
 import dev.migrationsentry.report.TextLog;
 import dev.migrationsentry.verdict.ExitCode;
@@ -8,6 +9,7 @@ import dev.migrationsentry.verdict.SourcePlace;
 import dev.migrationsentry.verdict.StepRefused;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +40,24 @@ public final class Sentry {
       return command.run(console, given);
     } catch (StepRefused refused) {
       return refused(console, command, refused);
+    } catch (RuntimeException | Error bug) {
+      return broken(console, given, bug);
     }
+  }
+
+  /** A bug outside of any run. Of its message nothing is printed: there is no redactor here. */
+  private static int broken(Console console, ParseResult given, Throwable bug) {
+    console
+        .err()
+        .println(
+            "migration-sentry: an unexpected " + bug.getClass().getSimpleName() + " ended the run");
+    boolean debug = given.hasMatchedOption(Setting.DEBUG.flag());
+    if (debug) {
+      Arrays.stream(bug.getStackTrace()).forEach(frame -> console.err().println("  at " + frame));
+    }
+    console.err().println("  Run it again with --debug and report what it prints.");
+    console.err().println(TextLog.blocked(ExitCode.INTERNAL_ERROR));
+    return ExitCode.INTERNAL_ERROR.number();
   }
 
   /** The program with all its commands. Without one, it is {@code gate}. */

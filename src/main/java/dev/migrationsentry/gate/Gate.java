@@ -63,7 +63,7 @@ public final class Gate {
       }
     } catch (StepRefused _) {
       // The trail put it on record where it was thrown.
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       trail.bug(bug);
     }
     return trail.ended();

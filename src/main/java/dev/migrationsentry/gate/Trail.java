@@ -136,7 +136,7 @@ final class Trail implements RunListener {
   }
 
   /** A bug ends the run: what it left behind is known only if no migration was at work. */
-  void bug(RuntimeException bug) {
+  void bug(Throwable bug) {
     leaves(
         migrating
             ? DatabaseState.UNKNOWN

@@ -97,6 +97,7 @@ final class MigrationRun {
         trace.finished();
         return null;
       } catch (FlywayException | RunHalted e) {
+        trace.rethrowBug();
         trace.failed();
         ServerError first = ServerError.in(trace.error());
         return new FailedAttempt(

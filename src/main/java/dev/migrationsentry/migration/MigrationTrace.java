@@ -21,6 +21,7 @@ final class MigrationTrace {
   private @Nullable RunningMigration current;
   private @Nullable SQLException error;
   private @Nullable RunningMigration failed;
+  private @Nullable Throwable bug;
   private @Nullable String transactionId;
   private boolean commitInFlight;
   private boolean over;
@@ -38,6 +39,7 @@ final class MigrationTrace {
     current = null;
     error = null;
     failed = null;
+    bug = null;
     transactionId = null;
     commitInFlight = false;
     over = false;
@@ -120,6 +122,22 @@ final class MigrationTrace {
   void threw(SQLException e) {
     if (error == null) {
       error = e;
+    }
+  }
+
+  /** Our own code broke inside Flyway, which would make it a failure of the project's. */
+  void broke(Throwable thrown) {
+    if (bug == null) {
+      bug = thrown;
+    }
+  }
+
+  /** Throws again what broke, if anything did. */
+  void rethrowBug() {
+    switch (bug) {
+      case RuntimeException thrown -> throw thrown;
+      case Error thrown -> throw thrown;
+      case null, default -> {}
     }
   }
 

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** One migration while it runs: which of its statements are done, and which is under way. */
 final class RunningMigration {
   private static final int SQL_LENGTH = 100;
-  private static final Pattern LITERAL = Pattern.compile("'(?:[^']|'')*('|$)");
+  private static final Pattern LITERAL = Pattern.compile("'(?:[^']++|'')*+('|$)");
   private static final Pattern LEADING_COMMENTS =
-      Pattern.compile("\\A(?:\\s+|--[^\\n]*(?:\\n|\\z)|/\\*(?s:.*?)\\*/)*");
+      Pattern.compile("\\A(?:\\s++|--[^\\n]*+(?:\\n|\\z)|/\\*(?s:.*?)\\*/)*+");
   private static final Pattern CONCURRENT =
       Pattern.compile(
           "(?is)(CREATE\\s+(UNIQUE\\s+)?INDEX|DROP\\s+INDEX|REINDEX\\b.*?|REFRESH\\b.*?"

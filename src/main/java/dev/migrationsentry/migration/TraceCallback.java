@@ -81,6 +81,9 @@ final class TraceCallback implements Callback {
     } catch (SQLException e) {
       trace.threw(e);
       throw new IllegalStateException(e);
+    } catch (RuntimeException | Error e) {
+      trace.broke(e);
+      throw e;
     }
   }
 

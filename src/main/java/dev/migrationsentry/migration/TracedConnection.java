@@ -89,6 +89,9 @@ final class TracedConnection implements InvocationHandler {
       trace.threw(e);
       trace.over();
       throw e;
+    } catch (RuntimeException | Error e) {
+      trace.broke(e);
+      throw e;
     }
   }
 

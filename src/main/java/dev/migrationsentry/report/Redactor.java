@@ -49,7 +49,7 @@ public final class Redactor {
               + "(?:\"[^\"\\n]*\"|'[^'\\n]*'|[^\\s&;,\"')]+)");
 
   private static final Rule IN_SQL =
-      Rule.keepingTheFirstGroup("(password[ \\t]{1,9})'(?:[^'\\n]|'')*'");
+      Rule.keepingTheFirstGroup("(password[ \\t]{1,9})'(?:[^'\\n]++|'')*+'");
 
   private static final List<Rule> BY_SURROUNDINGS = List.of(IN_URL, IN_PARAMETER, IN_SQL);
 

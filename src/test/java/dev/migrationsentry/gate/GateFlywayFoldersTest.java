@@ -182,6 +182,26 @@ class GateFlywayFoldersTest {
   }
 
   @Test
+  void longLiteralsAndLongCommentsAreNoTrouble(TestDatabase database) {
+    String literal = "it''s long ".repeat(10_000);
+    Ended ended =
+        Project.small(directory)
+            .migration(
+                "V2__long.sql",
+                "-- a comment\n".repeat(5_000)
+                    + ("INSERT INTO proposals VALUES (1, '"
+                        + literal
+                        + "'), (2, '"
+                        + literal
+                        + "');\n")
+                    + ("COMMENT ON TABLE proposals IS 'password " + "''x".repeat(5_000) + "';\n"))
+            .on(database)
+            .run("gate", "-v");
+    assertThat(ended.exitCode()).as(ended.all()).isZero();
+    assertThat(ended.out()).contains("INSERT INTO proposals VALUES (1, '…'), (2, '…');");
+  }
+
+  @Test
   void aMigrationWithATransactionOfItsOwnPassesWithAWarning(TestDatabase database) {
     Ended ended =
         Project.small(directory)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migrationsentry.postgres.ConnectionSettings;
 import dev.migrationsentry.postgres.Stop;
+import dev.migrationsentry.testing.CuttingRelay;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
 import dev.migrationsentry.verdict.DatabaseState;

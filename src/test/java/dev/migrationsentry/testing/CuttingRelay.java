@@ -1,4 +1,4 @@
-package dev.migrationsentry.migration;
+package dev.migrationsentry.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,12 +9,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the program and a server. Once, when the client sends a given word after {@link
  * #arm}, it passes the word on (or not) and hangs up on the client before the answer.
  */
-final class CuttingRelay implements AutoCloseable {
+public final class CuttingRelay implements AutoCloseable {
   private final ServerSocket listening;
   private final String host;
   private final int port;
@@ -22,8 +23,9 @@ final class CuttingRelay implements AutoCloseable {
   private final boolean passOn;
   private final AtomicBoolean armed = new AtomicBoolean();
   private volatile boolean deafAfterwards;
+  private volatile @Nullable String arming;
 
-  CuttingRelay(String host, int port, String word, boolean passOn) throws IOException {
+  public CuttingRelay(String host, int port, String word, boolean passOn) throws IOException {
     this.host = host;
     this.port = port;
     this.word = word;
@@ -32,16 +34,21 @@ final class CuttingRelay implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
-  void arm() {
+  public void arm() {
     armed.set(true);
   }
 
+  /** Arms itself when the client sends this word. */
+  public void armAfter(String sent) {
+    arming = sent;
+  }
+
   /** Takes no further connection after the cut. */
-  void deafAfterwards() {
+  public void deafAfterwards() {
     deafAfterwards = true;
   }
 
@@ -66,9 +73,12 @@ final class CuttingRelay implements AutoCloseable {
       OutputStream out = server.getOutputStream();
       int read;
       while ((read = in.read(buffer)) >= 0) {
-        boolean cut =
-            new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains(word)
-                && armed.compareAndSet(true, false);
+        String sent = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+        boolean cut = sent.contains(word) && armed.compareAndSet(true, false);
+        String first = arming;
+        if (first != null && sent.contains(first)) {
+          arm();
+        }
         if (!cut || passOn) {
           out.write(buffer, 0, read);
         }
