@@ -1,0 +1,72 @@
+package dev.migrationsentry.postgres;
+
+import dev.migrationsentry.catalog.ObjectId;
+import dev.migrationsentry.catalog.QualifiedName;
+import dev.migrationsentry.catalog.Snapshot;
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.StepRefused;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Reads a whole catalogue with the definition of every object, in a READ ONLY transaction with an
+ * empty search_path, so that equal objects have equal texts whatever the session's settings are.
+ *
+ * <p>Left out: the schemas of the server itself and of sessions, what belongs to an extension,
+ * owners, tablespaces, the order of columns, and what no schema change is about: rows, statistics,
+ * security labels, subscriptions and user mappings (which only a superuser may read), and all that
+ * is the server's and not the database's.
+ */
+public final class SnapshotReader {
+  private static final String LIMIT = "60s";
+
+  private SnapshotReader() {}
+
+  /**
+   * Reads it.
+   *
+   * @param connection in autocommit, and left so
+   * @param excluded relations not to look at, with all that hangs on them: the history
+   * @throws StepRefused {@code contract.catalogue-unreadable}, or the run is to end
+   */
+  public static Snapshot read(Connection connection, Stop stop, Collection<QualifiedName> excluded)
+      throws StepRefused {
+    stop.check(DatabaseState.UNTOUCHED);
+    try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
+      prepare(connection);
+      SortedMap<ObjectId, String> definitions = new TreeMap<>();
+      for (SnapshotUnit unit : SnapshotUnit.values()) {
+        new SnapshotQuery(unit, excluded)
+            .all(connection, (_, object, definition) -> definitions.put(object, definition));
+      }
+      return new Snapshot(definitions);
+    } catch (SQLException e) {
+      throw unreadable(stop, e);
+    }
+  }
+
+  static void prepare(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(
+          "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL search_path TO '';"
+              + " SET LOCAL quote_all_identifiers TO off; SET LOCAL statement_timeout TO '"
+              + LIMIT
+              + "'");
+    }
+  }
+
+  static StepRefused unreadable(Stop stop, SQLException e) throws StepRefused {
+    stop.check(DatabaseState.UNTOUCHED);
+    return new StepRefused(
+        Finding.of(
+            FindingCode.CATALOGUE_UNREADABLE,
+            "pg_catalog",
+            "the catalogue could not be read: " + ServerWords.of(e),
+            "Run it again; if it stays so, read the server's log at this time."));
+  }
+}

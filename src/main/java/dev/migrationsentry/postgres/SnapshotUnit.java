@@ -1,0 +1,56 @@
+package dev.migrationsentry.postgres;
+
+import java.util.List;
+
+/**
+ * What a snapshot is read by: a relation with all that hangs on it, a routine, a type, the comments
+ * on an object, and the rest, which is little and is read as a whole.
+ */
+enum SnapshotUnit {
+  RELATION('R') {
+    @Override
+    List<String> queries() {
+      return RelationDefinitions.QUERIES;
+    }
+  },
+  ROUTINE('F') {
+    @Override
+    List<String> queries() {
+      return List.of(RoutineDefinitions.QUERY);
+    }
+  },
+  TYPE('T') {
+    @Override
+    List<String> queries() {
+      return List.of(TypeDefinitions.QUERY);
+    }
+  },
+  COMMENTS('C') {
+    @Override
+    List<String> queries() {
+      return List.of(OtherDefinitions.COMMENTS);
+    }
+  },
+  REST('S') {
+    @Override
+    List<String> queries() {
+      return List.of(OtherDefinitions.REST);
+    }
+  };
+
+  private final char letter;
+
+  SnapshotUnit(char letter) {
+    this.letter = letter;
+  }
+
+  char letter() {
+    return letter;
+  }
+
+  /**
+   * Each returns (unit's OID, kind, schema, name, part, definition). {@code {one}} in them stands
+   * for a condition that takes the OID of a unit, {@code {one:x}} for the same over {@code x}.
+   */
+  abstract List<String> queries();
+}
