@@ -89,7 +89,7 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
     if (pending.isEmpty()) {
       return List.of();
     }
-    try (Connection connection = database.open(Purpose.READ)) {
+    try (Connection connection = database.open(Purpose.HISTORY)) {
       Release release = prepared.release().on(connection);
       List<Finding> findings = new ArrayList<>(release.scriptFindings(pending));
       findings.addAll(release.needs().missing(connection, pending));
