@@ -1,5 +1,6 @@
 package dev.migrationsentry.environment;
 
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentSecrets {
   private static final Pattern CREDENTIALS = Pattern.compile("//[^:/?#@]*:(.+)@", Pattern.DOTALL);
   private static final Pattern PARAMETER = Pattern.compile("[?&](?:ssl)?password=([^&]+)");
+  private static final Pattern PASSWORD_FILE = Pattern.compile("[?&]passfile=([^&]+)");
   private static final List<String> VARIABLES = List.of("PGPASSWORD", "FLYWAY_PASSWORD");
 
   private EnvironmentSecrets() {}
@@ -35,15 +37,32 @@ final class EnvironmentSecrets {
     }
     urls.forEach(url -> addUrl(url, secrets));
     VARIABLES.forEach(name -> add(environment.get(name), secrets));
-    PasswordSource.file(environment, settings.directory(), null)
-        .ifPresent(
-            path -> {
-              if (PasswordFile.open(path)
-                  instanceof PasswordFile.Opened.Usable(PasswordFile file)) {
-                secrets.addAll(file.passwords());
-              }
-            });
+    Set<@Nullable String> files = new LinkedHashSet<>();
+    files.add(null);
+    urls.forEach(url -> addPasswordFiles(url, files));
+    for (@Nullable String named : files) {
+      PasswordSource.file(environment, settings.directory(), named)
+          .ifPresent(path -> addFile(path, secrets));
+    }
     return secrets.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+  }
+
+  private static void addPasswordFiles(String url, Set<@Nullable String> files) {
+    Matcher parameter = PASSWORD_FILE.matcher(url);
+    while (parameter.find()) {
+      for (boolean plusIsBlank : new boolean[] {false, true}) {
+        String name = PercentCode.decode(parameter.group(1), plusIsBlank);
+        if (name != null && !name.isEmpty()) {
+          files.add(name);
+        }
+      }
+    }
+  }
+
+  private static void addFile(Path path, Set<String> secrets) {
+    if (PasswordFile.open(path) instanceof PasswordFile.Opened.Usable(PasswordFile file)) {
+      secrets.addAll(file.passwords());
+    }
   }
 
   private static void addUrl(String url, Set<String> secrets) {

@@ -5,6 +5,7 @@ import dev.migrationsentry.environment.Settings;
 import dev.migrationsentry.migration.MigrationSettings;
 import dev.migrationsentry.postgres.ConnectionSettings;
 import dev.migrationsentry.release.Release;
+import dev.migrationsentry.verdict.Counted;
 
 /**
  * What the environment step proved: where to go, and that the release is whole.
@@ -21,9 +22,9 @@ record Prepared(
     Contract contract) {
 
   String summary() {
-    return release.migrations().size()
-        + " migrations found, "
-        + (contract.requirements().size() + contract.probes().size())
-        + " rules in the contract";
+    return Counted.of(release.migrations().size(), "migration")
+        + " found, "
+        + Counted.of(contract.requirements().size() + contract.probes().size(), "rule")
+        + " in the contract";
   }
 }

@@ -12,6 +12,7 @@ import dev.migrationsentry.postgres.ProbeResult;
 import dev.migrationsentry.postgres.ProbeRunner;
 import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.release.Release;
+import dev.migrationsentry.verdict.Counted;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
@@ -42,7 +43,10 @@ final class Verification {
   /** What was checked and holds. */
   record Verified(int requirements, int probes) {
     String summary() {
-      return requirements + " requirements kept, " + probes + " probes without a violation";
+      return Counted.of(requirements, "requirement")
+          + " kept, "
+          + Counted.of(probes, "probe")
+          + " without a violation";
     }
   }
 

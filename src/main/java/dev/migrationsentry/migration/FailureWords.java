@@ -193,7 +193,7 @@ final class FailureWords {
     return Finding.of(
         FindingCode.COUNT_WRONG,
         String.join(", ", missing.isEmpty() ? applied : missing),
-        expected.size() + " were pending and " + applied.size() + " were applied",
+        "pending were " + expected.size() + ", applied were " + applied.size(),
         "Read the history again: run the gate again, and see what it finds.");
   }
 

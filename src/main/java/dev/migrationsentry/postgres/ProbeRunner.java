@@ -2,6 +2,7 @@ package dev.migrationsentry.postgres;
 
 import dev.migrationsentry.contract.Probe;
 import dev.migrationsentry.contract.QueryText;
+import dev.migrationsentry.verdict.Counted;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
@@ -116,14 +117,16 @@ public final class ProbeRunner {
 
   private static Finding violated(Probe probe, int rows, String columns) {
     String count =
-        rows >= MOST_COUNTED ? "at least " + rows + " rows" : rows + (rows == 1 ? " row" : " rows");
+        (rows >= MOST_COUNTED ? "at least " : "")
+            + Counted.of(rows, "row")
+            + (rows == 1 ? " violates it" : " violate it");
     boolean hasFile = probe.place().line() == 0;
     return Finding.of(
             FindingCode.PROBE_VIOLATED,
             probe.name(),
             (probe.description().isEmpty() ? "" : probe.description() + ": ")
                 + count
-                + " violate it (columns: "
+                + " (columns: "
                 + columns
                 + ")",
             hasFile

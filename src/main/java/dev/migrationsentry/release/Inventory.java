@@ -5,6 +5,7 @@ import dev.migrationsentry.migration.FlywayProject;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.migration.ScriptName;
 import dev.migrationsentry.migration.ScriptName.Kind;
+import dev.migrationsentry.verdict.Counted;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.Severity;
@@ -167,7 +168,7 @@ public record Inventory(List<Entry> files, List<Finding> findings) {
                 FindingCode.NO_MIGRATIONS,
                 folders.isEmpty() ? "migrations" : String.join(", ", folders),
                 "no migration was found"
-                    + (entries.isEmpty() ? "" : " among " + entries.size() + " files"),
+                    + (entries.isEmpty() ? "" : " among " + Counted.of(entries.size(), "file")),
                 "Name the folder with the migrations, migration-sentry gate --migrations DIR,"
                     + " or correct the prefix and the suffixes in the Flyway settings."));
         return;

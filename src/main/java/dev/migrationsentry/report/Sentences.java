@@ -1,5 +1,6 @@
 package dev.migrationsentry.report;
 
+import dev.migrationsentry.verdict.Counted;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.Severity;
 import dev.migrationsentry.verdict.Verdict;
@@ -49,6 +50,6 @@ final class Sentences {
   }
 
   static String counted(long number, String thing) {
-    return number + " " + thing + (number == 1 ? "" : "s");
+    return Counted.of(number, thing);
   }
 }

@@ -380,7 +380,10 @@ class GateExitCodesTest {
     database.execute("INSERT INTO proposals VALUES (815, '')");
     Ended ended = project.run("gate");
     assertThat(ended.exitCode()).as(ended.all()).isEqualTo(61);
-    assertThat(ended.out()).contains("no-empty-titles").doesNotContain("815");
+    assertThat(ended.out())
+        .contains("1 row violates it")
+        .contains("no-empty-titles")
+        .doesNotContain("815");
   }
 
   @Test

@@ -21,6 +21,9 @@ class GateSignalsTest {
   private static final int TIMES = Integer.getInteger("signals", 6);
   private static final long SEED = 20_261_121;
 
+  /** Of the virtual machine, when the signal comes before it is up: a race in the JDK itself. */
+  private static final String NOT_EVEN_STARTED = "Error occurred during initialization of VM";
+
   @TempDir Path directory;
 
   @Test
@@ -62,7 +65,12 @@ class GateSignalsTest {
     Ended ended = sentry.end();
     assertThat(alive).as("the signal came too late to mean anything: %s", ended.all()).isTrue();
     assertThat(Duration.between(sent, Instant.now())).isLessThan(Duration.ofSeconds(7));
-    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(exitCode);
+    if (ended.err().contains(NOT_EVEN_STARTED)) {
+      assertThat(ended.exitCode()).as(ended.all()).isNotZero();
+      assertThat(ended.out()).as("nothing had begun").doesNotContain("MIGRATION SENTRY");
+    } else {
+      assertThat(ended.exitCode()).as(ended.all()).isEqualTo(exitCode);
+    }
     LeftOvers.goneSoon(database);
   }
 

@@ -38,7 +38,7 @@ class OtherLocaleTest {
         .sql("späte/V3__three.sql", "SELECT 1;");
 
     assertThat(run("POSIX"))
-        .contains("1 migrations")
+        .contains("1 migration")
         .contains("release.file.unreadable V2__größe.sql")
         .contains("release.file.unreadable späte");
     assertThat(run("C.UTF-8")).contains("3 migrations").doesNotContain("unreadable");
