@@ -1,0 +1,145 @@
+package dev.migrationsentry.postgres;
+
+import dev.migrationsentry.catalog.Effect;
+import dev.migrationsentry.catalog.ObjectId;
+import dev.migrationsentry.catalog.QualifiedName;
+import dev.migrationsentry.catalog.Snapshot;
+import dev.migrationsentry.catalog.SnapshotDifference;
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.StepRefused;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Follows a catalogue from change to change at the cost of the change and of a look through the
+ * catalogue's rows, not of reading all of it: that would be minutes over a history of a thousand
+ * migrations. For a database in which nobody writes while it is looked at, such as a scratch one.
+ */
+public final class SnapshotTracker {
+  /** Adding a column to a table may change how a view over it is written. */
+  private static final String VIEWS_OVER =
+      """
+      SELECT DISTINCT r.ev_class
+      FROM pg_catalog.pg_depend AS d
+      JOIN pg_catalog.pg_rewrite AS r ON r.oid = d.objid
+      WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND d.refobjid = ANY (?::pg_catalog.oid[])
+        AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+      """;
+
+  private final Stop stop;
+  private final Collection<QualifiedName> excluded;
+  private final CatalogueRows rows = new CatalogueRows();
+  private Map<CatalogueRows.Unit, Map<ObjectId, String>> units = new HashMap<>();
+
+  /**
+   * A tracker that has seen nothing yet.
+   *
+   * @param excluded as {@link SnapshotReader#read} takes it
+   */
+  public SnapshotTracker(Stop stop, Collection<QualifiedName> excluded) {
+    this.stop = stop;
+    this.excluded = List.copyOf(excluded);
+  }
+
+  /**
+   * What has changed since the last look; the first time, all that is there is made.
+   *
+   * @param connection in autocommit, and left so
+   * @return in the order of the objects
+   * @throws StepRefused {@code contract.catalogue-unreadable}, or the run is to end
+   */
+  public List<Effect> look(Connection connection) throws StepRefused {
+    stop.check(DatabaseState.UNTOUCHED);
+    try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
+      SnapshotReader.prepare(connection);
+      CatalogueRows.Changes changes = rows.look(connection);
+      return changes.renamed() || units.isEmpty()
+          ? readAll(connection)
+          : readAgain(connection, changes.units());
+    } catch (SQLException e) {
+      throw SnapshotReader.unreadable(stop, e);
+    }
+  }
+
+  /** The catalogue as it was at the last look. */
+  public Snapshot snapshot() {
+    return snapshot(units.values());
+  }
+
+  private static Snapshot snapshot(Collection<Map<ObjectId, String>> units) {
+    TreeMap<ObjectId, String> definitions = new TreeMap<>();
+    units.forEach(definitions::putAll);
+    return new Snapshot(definitions);
+  }
+
+  private List<Effect> readAll(Connection connection) throws SQLException {
+    Map<CatalogueRows.Unit, Map<ObjectId, String>> now = new HashMap<>();
+    for (SnapshotUnit kind : SnapshotUnit.values()) {
+      new SnapshotQuery(kind, excluded).all(connection, into(now, kind));
+    }
+    Snapshot before = snapshot();
+    units = now;
+    return SnapshotDifference.between(before, snapshot());
+  }
+
+  private List<Effect> readAgain(Connection connection, Set<CatalogueRows.Unit> changed)
+      throws SQLException {
+    Map<SnapshotUnit, HashSet<Long>> byKind =
+        changed.stream()
+            .collect(
+                Collectors.groupingBy(
+                    CatalogueRows.Unit::kind,
+                    Collectors.mapping(
+                        CatalogueRows.Unit::oid, Collectors.toCollection(HashSet::new))));
+    HashSet<Long> relations = byKind.get(SnapshotUnit.RELATION);
+    if (relations != null) {
+      relations.addAll(viewsOver(connection, relations));
+    }
+    Map<CatalogueRows.Unit, Map<ObjectId, String>> now = new HashMap<>();
+    Map<CatalogueRows.Unit, Map<ObjectId, String>> before = new HashMap<>();
+    for (var each : byKind.entrySet()) {
+      SnapshotUnit kind = each.getKey();
+      for (long oid : each.getValue()) {
+        CatalogueRows.Unit unit = new CatalogueRows.Unit(kind, oid);
+        Map<ObjectId, String> old = units.remove(unit);
+        before.put(unit, old == null ? Map.of() : old);
+      }
+      new SnapshotQuery(kind, excluded).some(connection, each.getValue(), into(now, kind));
+    }
+    units.putAll(now);
+    return SnapshotDifference.between(snapshot(before.values()), snapshot(now.values()));
+  }
+
+  private static SnapshotQuery.Taker into(
+      Map<CatalogueRows.Unit, Map<ObjectId, String>> units, SnapshotUnit kind) {
+    return (oid, object, definition) ->
+        units
+            .computeIfAbsent(new CatalogueRows.Unit(kind, oid), _ -> new HashMap<>())
+            .put(object, definition);
+  }
+
+  private static Set<Long> viewsOver(Connection connection, Set<Long> relations)
+      throws SQLException {
+    Set<Long> views = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(VIEWS_OVER)) {
+      statement.setArray(1, connection.createArrayOf("oid", relations.toArray()));
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          views.add(found.getLong(1));
+        }
+      }
+    }
+    return views;
+  }
+}
