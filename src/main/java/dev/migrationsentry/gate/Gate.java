@@ -54,7 +54,7 @@ public final class Gate {
           trail.take(ENVIRONMENT, () -> preparation.prepare(trail), Prepared::summary);
       try (Target target =
           trail.take(CONNECT, () -> Target.connect(prepared, stop, trail), Target::summary)) {
-        Diagnosis diagnosis = target.diagnose();
+        Diagnosis diagnosis = trail.within(HISTORY, target::diagnose);
         if (diagnosis.atHead()) {
           verifyOnly(target, diagnosis);
         } else {

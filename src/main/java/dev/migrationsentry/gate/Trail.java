@@ -71,11 +71,25 @@ final class Trail implements RunListener {
       end(new StepResult.Passed(step, since(start), summary.apply(proved)));
       return proved;
     } catch (StepRefused refused) {
-      refused.findings().forEach(this::found);
-      leaves(refused.state());
-      end(new StepResult.Refused(step, since(start), refused.findings()));
-      throw refused;
+      throw recorded(step, start, refused);
     }
+  }
+
+  /** Work for a step that begins later. It leaves a trace only if it is refused. */
+  <T> T within(Step step, Work<T> work) throws StepRefused {
+    Instant start = clock.instant();
+    try {
+      return work.call();
+    } catch (StepRefused refused) {
+      throw recorded(step, start, refused);
+    }
+  }
+
+  private StepRefused recorded(Step step, Instant start, StepRefused refused) {
+    refused.findings().forEach(this::found);
+    leaves(refused.state());
+    end(new StepResult.Refused(step, since(start), refused.findings()));
+    return refused;
   }
 
   /** A step for which there is nothing to do, and how that is known. */

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Hands a new, empty database to each test method, or lifecycle method, that asks for a {@link
- * TestDatabase}.
+ * TestDatabase}, and drops it after the test.
  */
 public final class PostgresExtension implements ParameterResolver {
   @Override
@@ -16,6 +16,10 @@ public final class PostgresExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return TestServer.shared().createDatabase();
+    TestDatabase database = TestServer.shared().createDatabase();
+    context
+        .getStore(ExtensionContext.Namespace.create(PostgresExtension.class))
+        .put(database.name(), (AutoCloseable) () -> database.server().drop(database));
+    return database;
   }
 }
