@@ -61,7 +61,9 @@ final class DemoCommand implements Command {
     console
         .err()
         .println("demo: starting an embedded PostgreSQL; state " + state + ": " + state.story());
-    try (Demo demo = Demo.prepare(state)) {
+    EarlySignals signals = new EarlySignals(Demo::abandon);
+    console.signals().accept(signals);
+    try (Demo demo = prepared(state, signals)) {
       Map<String, String> environment = new HashMap<>(console.environment());
       environment
           .keySet()
@@ -75,8 +77,18 @@ final class DemoCommand implements Command {
               console.out(),
               console.err(),
               console.terminal(),
-              console.signals());
+              signals::goTo);
       return GateCommand.run(inDemo, absolute(console, SettingOptions.flags(given)));
+    }
+  }
+
+  /** What a signal broke off is no failure of the demo's. */
+  private static Demo prepared(DemoState state, EarlySignals signals) throws StepRefused {
+    try {
+      return Demo.prepare(state);
+    } catch (StepRefused | RuntimeException failed) {
+      signals.check();
+      throw failed;
     }
   }
 

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +17,11 @@ import java.util.stream.Stream;
  * it. Closing it ends the server and removes every file.
  */
 public final class Demo implements AutoCloseable {
+  /** A process that was asked to end has some seconds. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private static final AtomicInteger PREPARING = new AtomicInteger();
+
   private final Path folder;
   private final DemoServer server;
 
@@ -37,6 +45,7 @@ public final class Demo implements AutoCloseable {
     }
     DemoServer server = null;
     boolean ready = false;
+    PREPARING.incrementAndGet();
     try {
       server = DemoServer.start(Files.createDirectory(folder.resolve("server")));
       Demo demo = new Demo(folder, server);
@@ -53,6 +62,27 @@ public final class Demo implements AutoCloseable {
         }
         remove(folder);
       }
+      PREPARING.decrementAndGet();
+    }
+  }
+
+  /**
+   * Breaks off a {@link #prepare} on another thread, which then fails: ends the processes that it
+   * has started, and goes on with it, since it may be about to start the next one.
+   */
+  public static void abandon() {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (PREPARING.get() > 0 && Instant.now().isBefore(end)) {
+      ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -72,14 +102,22 @@ public final class Demo implements AutoCloseable {
     remove(folder);
   }
 
+  /** A server that was killed may still be writing for a moment. */
   private static void remove(Path folder) {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
+    Instant end = Instant.now().plus(PATIENCE);
+    while (true) {
+      try (Stream<Path> walk = Files.walk(folder)) {
+        List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+        for (Path path : deepestFirst) {
+          Files.deleteIfExists(path);
+        }
+        return;
+      } catch (IOException | UncheckedIOException e) {
+        if (Instant.now().isAfter(end)) {
+          throw new IllegalStateException(e);
+        }
+        pause();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -37,8 +37,9 @@ final class DemoServer implements AutoCloseable {
    * @throws StepRefused {@code demo.unavailable} where it cannot run here
    */
   static DemoServer start(Path folder) throws StepRefused {
+    EmbeddedPostgres server = null;
     try {
-      EmbeddedPostgres server =
+      server =
           EmbeddedPostgres.builder()
               .setOverrideWorkingDirectory(binaries(folder))
               .setDataDirectory(folder.resolve("data"))
@@ -51,6 +52,9 @@ final class DemoServer implements AutoCloseable {
       demo.createDatabase();
       return demo;
     } catch (IOException | IllegalStateException e) {
+      if (server != null) {
+        new DemoServer(server).close();
+      }
       throw new StepRefused(
           Finding.of(
               FindingCode.DEMO_UNAVAILABLE,
