@@ -90,7 +90,7 @@ public final class BlockerWatcher implements AutoCloseable {
     if (!blockers.isEmpty()) {
       lastSeen.put(pid, blockers);
       String key = "waits " + blockers.stream().map(Blocker::pid).toList();
-      say(pid, key, new RunEvent.Waiting("waiting for " + words(blockers)));
+      say(pid, key, new RunEvent.Waiting("for " + words(blockers)));
       return;
     }
     Optional<IndexBuildProgress> build = IndexBuildProgress.of(connection, pid);
