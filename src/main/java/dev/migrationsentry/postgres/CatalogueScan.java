@@ -80,7 +80,9 @@ record CatalogueScan(String source, String key, String letter, String unit, Stri
             "x.pronamespace || '.' || x.proname"));
     scans.add(
         new CatalogueScan(
-            "pg_catalog.pg_type AS x WHERE x.typtype IN ('b', 'd', 'e', 'r') AND x" + OWN,
+            "pg_catalog.pg_type AS x"
+                + " WHERE x.typtype IN ('b', 'd', 'e', 'r') AND x.typcategory <> 'A' AND x"
+                + OWN,
             "x.oid",
             "'T'",
             "x.oid",

@@ -145,7 +145,7 @@ public final class Database implements AutoCloseable {
   private void cancelReading() {
     open.forEach(
         (connection, purpose) -> {
-          if (purpose == Purpose.READ || purpose == Purpose.HISTORY) {
+          if (purpose == Purpose.READ || purpose == Purpose.HISTORY || purpose == Purpose.SCRATCH) {
             cancel(connection);
           }
         });

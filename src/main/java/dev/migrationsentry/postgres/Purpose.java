@@ -12,6 +12,8 @@ public enum Purpose {
   PROBE("probe", false),
   /** Runs migrations: keeps the search path that the database, the role or the URL gives it. */
   MIGRATE("migrate", false),
+  /** Makes and drops scratch databases, and what has to be in one before the first migration. */
+  SCRATCH("scratch", false),
   /** Watches the others. */
   WATCH("watch", true);
 

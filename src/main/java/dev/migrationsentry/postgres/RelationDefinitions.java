@@ -126,6 +126,7 @@ final class RelationDefinitions {
       SELECT u.oid, CASE u.relkind WHEN 'v' THEN 'VIEW' ELSE 'MATERIALIZED_VIEW' END,
         u.nspname, u.relname, '',
         pg_catalog.concat_ws(' ', pg_catalog.pg_get_viewdef(u.oid), 'with (' || {options} || ')',
+          CASE WHEN NOT u.relispopulated THEN 'not populated' END,
           'default ' || (SELECT pg_catalog.string_agg(
               pg_catalog.format('%I %s', a.attname, pg_catalog.pg_get_expr(d.adbin, d.adrelid)),
               ', ' ORDER BY a.attname)

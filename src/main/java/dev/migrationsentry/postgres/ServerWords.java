@@ -5,14 +5,14 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** What the server said, without what it said of rows. */
-final class ServerWords {
+public final class ServerWords {
   private ServerWords() {}
 
   /**
    * The primary message and the SQLSTATE of the first SQLException in the chain. Never DETAIL, HINT
    * or CONTEXT, which may hold values of rows.
    */
-  static String of(Throwable thrown) {
+  public static String of(Throwable thrown) {
     Throwable cause = thrown;
     while (cause != null) {
       if (cause instanceof SQLException sql) {

@@ -50,13 +50,17 @@ public final class SnapshotReader {
     }
   }
 
+  /** Not by SET: at that word the driver forgets what it has prepared. */
   static void prepare(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(
-          "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SET LOCAL search_path TO '';"
-              + " SET LOCAL quote_all_identifiers TO off; SET LOCAL statement_timeout TO '"
+          "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;"
+              + " SELECT pg_catalog.set_config('search_path', '', true),"
+              + " pg_catalog.set_config('quote_all_identifiers', 'off', true),"
+              + " pg_catalog.set_config('jit', 'off', true),"
+              + " pg_catalog.set_config('statement_timeout', '"
               + LIMIT
-              + "'");
+              + "', true)");
     }
   }
 

@@ -55,18 +55,33 @@ public final class SnapshotTracker {
   /**
    * What has changed since the last look; the first time, all that is there is made.
    *
-   * @param connection in autocommit, and left so
+   * @param connection in autocommit, and left so; always the same one, and its search path is empty
+   *     from then on
    * @return in the order of the objects
    * @throws StepRefused {@code contract.catalogue-unreadable}, or the run is to end
    */
   public List<Effect> look(Connection connection) throws StepRefused {
     stop.check(DatabaseState.UNTOUCHED);
+    search(connection);
     try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
       SnapshotReader.prepare(connection);
       CatalogueRows.Changes changes = rows.look(connection);
       return changes.renamed() || units.isEmpty()
           ? readAll(connection)
           : readAgain(connection, changes.units());
+    } catch (SQLException e) {
+      throw SnapshotReader.unreadable(stop, e);
+    }
+  }
+
+  /**
+   * For the whole session: where the path changes with each transaction, a server from 18 on says
+   * so, and the driver prepares every query anew.
+   */
+  private void search(Connection connection) throws StepRefused {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_catalog.set_config('search_path', '', false)")) {
+      statement.execute();
     } catch (SQLException e) {
       throw SnapshotReader.unreadable(stop, e);
     }

@@ -123,6 +123,25 @@ public record Release(
   }
 
   /**
+   * The migrations with statements that may reach beyond the database that they run in, to roles,
+   * other databases, files or other servers: each its label and the words. In doubt one too many.
+   */
+  public List<String> beyondDatabase() {
+    return migrations().stream()
+        .flatMap(
+            migration ->
+                BeyondDatabase.in(migration)
+                    .map(words -> migration.name().label() + ": " + words)
+                    .stream())
+        .toList();
+  }
+
+  /** Statements of a migration that may write rows and that no lock at its end gives away. */
+  public List<String> rowWrites(ReleaseMigration migration) {
+    return RowWrites.in(migration);
+  }
+
+  /**
    * The statement of the release that makes an object; the last one, if several do.
    *
    * @param table its table, qualified or not
