@@ -28,6 +28,8 @@ class HouseRulesTest {
           .definedBy(ROOT + ".demo..")
           .layer("gate")
           .definedBy(ROOT + ".gate..")
+          .layer("recovery")
+          .definedBy(ROOT + ".recovery..")
           .layer("environment")
           .definedBy(ROOT + ".environment..")
           .layer("release")
@@ -52,21 +54,24 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("gate")
           .mayOnlyBeAccessedByLayers("cli", "demo")
+          .whereLayer("recovery")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "gate")
           .whereLayer("environment")
           .mayOnlyBeAccessedByLayers("cli", "demo", "gate")
           .whereLayer("release")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "gate", "environment")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "gate", "recovery", "environment")
           .whereLayer("migration")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "gate", "environment", "release")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "gate", "recovery", "environment", "release")
           .whereLayer("postgres")
           .mayOnlyBeAccessedByLayers(
-              "main", "cli", "demo", "gate", "environment", "release", "migration")
+              "main", "cli", "demo", "gate", "recovery", "environment", "release", "migration")
           .whereLayer("report")
           .mayOnlyBeAccessedByLayers("main", "cli", "demo", "gate", "environment")
           .whereLayer("contract")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "gate", "environment", "release", "postgres")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "demo", "gate", "recovery", "environment", "release", "postgres")
           .whereLayer("catalog")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "gate", "postgres", "contract")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "gate", "recovery", "postgres", "contract")
           .withOptionalLayers(true);
 
   @ArchTest

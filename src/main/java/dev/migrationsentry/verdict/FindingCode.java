@@ -480,6 +480,19 @@ public enum FindingCode {
       Severity.BLOCKER,
       "The data breaks an assertion that the release relies on."),
 
+  // Recovery.
+  RECOVERY_SCRATCH_UNAVAILABLE(
+      "recovery.scratch-unavailable",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "What a migration does is learnt on a scratch database; without one nothing can be proved."),
+  RECOVERY_REPLAY_FAILED(
+      "recovery.replay-failed",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "What a migration does is learnt by running the history; where it does not run through,"
+          + " nothing can be proved."),
+
   // The demo.
   DEMO_UNAVAILABLE(
       "demo.unavailable",

@@ -1,0 +1,129 @@
+package dev.migrationsentry.recovery;
+
+import dev.migrationsentry.catalog.QualifiedName;
+import dev.migrationsentry.migration.Diagnosis;
+import dev.migrationsentry.migration.FlywayEngine;
+import dev.migrationsentry.migration.FlywayProject;
+import dev.migrationsentry.migration.History;
+import dev.migrationsentry.migration.HistoryReader;
+import dev.migrationsentry.migration.MigrationSettings;
+import dev.migrationsentry.migration.ObservedProject;
+import dev.migrationsentry.migration.ReleaseMigration;
+import dev.migrationsentry.postgres.Database;
+import dev.migrationsentry.postgres.DeployLock;
+import dev.migrationsentry.postgres.HeldLock;
+import dev.migrationsentry.postgres.Purpose;
+import dev.migrationsentry.postgres.SnapshotReader;
+import dev.migrationsentry.release.Release;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.RunListener;
+import dev.migrationsentry.verdict.StepRefused;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Learns what the migrations of a release do, by running all of them on a scratch database as a
+ * gate would run them: with Flyway and the project's own settings, callbacks included.
+ */
+public final class Replay {
+  private static final long KEY = 1;
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
+
+  private final ScratchDatabase scratch;
+  private final Database database;
+  private final FlywayProject project;
+  private final Release release;
+  private final MigrationSettings settings;
+
+  private Replay(ScratchDatabase scratch, Release release, MigrationSettings settings) {
+    this.scratch = scratch;
+    this.database = scratch.database();
+    this.release = release;
+    this.project = release.project();
+    this.settings = settings;
+  }
+
+  /**
+   * Runs them, once.
+   *
+   * @param scratch empty, as it was made
+   * @param settings those of the gate
+   * @throws StepRefused {@code recovery.replay-failed}; {@code run.*} when the run is to end
+   */
+  public static ReplayedHistory run(
+      ScratchDatabase scratch, Release release, MigrationSettings settings) throws StepRefused {
+    try (Connection session = scratch.database().open(Purpose.SCRATCH)) {
+      return new Replay(scratch, release.on(session), settings).run(session);
+    } catch (SQLException e) {
+      throw scratch.database().refusal(e, "replaying the history on a scratch database");
+    } catch (StepRefused e) {
+      boolean ended = scratch.database().stop().cause().isPresent();
+      throw ended ? e : new StepRefused(failed(e.findings().getFirst()));
+    }
+  }
+
+  private static Finding failed(Finding first) {
+    return Finding.of(
+        FindingCode.RECOVERY_REPLAY_FAILED,
+        first.subject(),
+        "on an empty scratch database the history does not run through: " + first.seen(),
+        "Make the migrations run on an empty database, in order: what they do cannot be learnt"
+            + " otherwise.");
+  }
+
+  private ReplayedHistory run(Connection session) throws StepRefused, SQLException {
+    makeSchemas(session);
+    History history = HistoryReader.read(session, project.historyTable());
+    List<ReleaseMigration> pending =
+        Diagnosis.of(history, project.migrations(), project.historyRules()).pending();
+    Set<QualifiedName> excluded = Set.of(new QualifiedName(history.schema(), history.table()));
+    try (Connection observer = database.open(Purpose.READ)) {
+      ReplayObserver replay =
+          new ReplayObserver(observer, database.stop(), excluded, release, pending);
+      if (!pending.isEmpty()) {
+        try (HeldLock lock = DeployLock.acquire(database, KEY, LOCK_WAIT)) {
+          new FlywayEngine()
+              .migrate(
+                  lock,
+                  database,
+                  ObservedProject.of(project, replay),
+                  pending,
+                  settings,
+                  RunListener.NONE);
+        }
+      }
+      ReplayedHistory replayed = replay.finished(scratch.fidelity());
+      prove(replay, observer, excluded);
+      return replayed;
+    }
+  }
+
+  /** What was followed from change to change is held against the whole, once. */
+  private void prove(ReplayObserver replay, Connection observer, Set<QualifiedName> excluded)
+      throws StepRefused {
+    if (!SnapshotReader.read(observer, database.stop(), excluded).equals(replay.last())) {
+      throw new IllegalStateException("the replay lost track of the scratch database's catalogue");
+    }
+  }
+
+  /** A gate makes no schema, so those that the project manages are there before the first run. */
+  private void makeSchemas(Connection session) throws SQLException {
+    Set<String> schemas = new LinkedHashSet<>(project.schemas());
+    String named = project.historyTable().defaultSchema();
+    if (named != null) {
+      schemas.add(named);
+    }
+    try (Statement statement = session.createStatement()) {
+      for (String schema : schemas) {
+        statement.execute(
+            "CREATE SCHEMA IF NOT EXISTS " + statement.enquoteIdentifier(schema, true));
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.migrationsentry.recovery;
+
+import dev.migrationsentry.catalog.Effect;
+import dev.migrationsentry.catalog.QualifiedName;
+import dev.migrationsentry.catalog.Snapshot;
+import dev.migrationsentry.migration.MigrationObserver;
+import dev.migrationsentry.migration.ReleaseMigration;
+import dev.migrationsentry.postgres.SnapshotTracker;
+import dev.migrationsentry.postgres.Stop;
+import dev.migrationsentry.postgres.WrittenRelations;
+import dev.migrationsentry.release.Release;
+import dev.migrationsentry.verdict.MigrationName;
+import dev.migrationsentry.verdict.StepRefused;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down what changes between one migration and the next. */
+final class ReplayObserver implements MigrationObserver {
+  private final Connection observer;
+  private final SnapshotTracker tracker;
+  private final Set<QualifiedName> excluded;
+  private final Release release;
+  private final Map<MigrationName, ReleaseMigration> pending;
+  private final List<MigrationEffects> migrations = new ArrayList<>();
+  private @Nullable Snapshot start;
+  private @Nullable MigrationName running;
+  private List<String> rows = List.of();
+
+  ReplayObserver(
+      Connection observer,
+      Stop stop,
+      Set<QualifiedName> excluded,
+      Release release,
+      Collection<ReleaseMigration> pending) {
+    this.observer = observer;
+    this.tracker = new SnapshotTracker(stop, excluded);
+    this.excluded = excluded;
+    this.release = release;
+    this.pending =
+        pending.stream().collect(Collectors.toMap(ReleaseMigration::name, Function.identity()));
+  }
+
+  @Override
+  public void begins(MigrationName migration) throws StepRefused {
+    look();
+    running = migration;
+  }
+
+  @Override
+  public void ran(MigrationName migration, Connection session, boolean inTransaction)
+      throws SQLException {
+    ReleaseMigration script = pending.get(migration);
+    List<String> words = new ArrayList<>();
+    if (inTransaction) {
+      words.addAll(WrittenRelations.of(session, excluded));
+    }
+    if (script != null) {
+      words.addAll(release.rowWrites(script));
+    }
+    rows = words;
+  }
+
+  @Override
+  public void allRan() throws StepRefused {
+    look();
+    running = null;
+  }
+
+  private void look() throws StepRefused {
+    List<Effect> effects = tracker.look(observer);
+    if (running != null) {
+      migrations.add(new MigrationEffects(running, effects, rows));
+      rows = List.of();
+    } else if (start == null) {
+      start = tracker.snapshot();
+    }
+  }
+
+  /** After the run. */
+  ReplayedHistory finished(Fidelity fidelity) throws StepRefused {
+    List<Effect> afterwards = tracker.look(observer);
+    Snapshot before = start;
+    return before == null
+        ? new ReplayedHistory(fidelity, tracker.snapshot(), List.of(), List.of())
+        : new ReplayedHistory(fidelity, before, migrations, afterwards);
+  }
+
+  /** As of the last look. */
+  Snapshot last() {
+    return tracker.snapshot();
+  }
+}

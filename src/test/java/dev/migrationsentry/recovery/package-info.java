@@ -1,0 +1,4 @@
+@NullMarked
+package dev.migrationsentry.recovery;
+
+import org.jspecify.annotations.NullMarked;
