@@ -71,7 +71,8 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers(
               "cli", "demo", "gate", "recovery", "environment", "release", "postgres")
           .whereLayer("catalog")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "gate", "recovery", "postgres", "contract")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "demo", "gate", "recovery", "release", "postgres", "contract")
           .withOptionalLayers(true);
 
   @ArchTest

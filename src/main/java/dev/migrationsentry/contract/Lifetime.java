@@ -23,6 +23,11 @@ public record Lifetime(@Nullable Version since, @Nullable Version until) {
     return begun && !over;
   }
 
+  /** Whether it begins with this version, as Flyway writes it. */
+  public boolean beginsWith(String version) {
+    return since != null && Version.parse(version).filter(v -> v.compareTo(since) == 0).isPresent();
+  }
+
   /** When both apply. */
   public Lifetime within(Lifetime other) {
     Version later =

@@ -83,6 +83,18 @@ public enum Setting {
       "",
       "NAME",
       "the mark that the database must carry, for example production"),
+  RECOVERY(
+      "recovery",
+      Kind.TEXT,
+      "stamp",
+      "none|repair|stamp",
+      "how far a broken history may be mended, on proof only: not at all, false rows, or also record"
+          + " what is there already") {
+    @Override
+    List<String> choices() {
+      return List.of("none", "repair", "stamp");
+    }
+  },
   ALLOW_SESSION_POOLER(
       "allow-session-pooler",
       Kind.FLAG,

@@ -85,13 +85,29 @@ public final class Gate {
     try (HeldLock lock = trail.take(LOCK, () -> lock(target), held -> "held, key " + held.key())) {
       // Another gate may have been at work until a moment ago: what was read before the lock is
       // void.
+      Recovering recovering = new Recovering(target, trail);
+      Recovering.Found found =
+          trail.take(HISTORY, () -> look(target, recovering), Recovering.Found::summary);
       Diagnosis diagnosis =
-          trail.take(HISTORY, () -> sound(target, target.diagnose()), Gate::historySummary);
+          found.toRecover()
+              ? trail.take(
+                  RECOVER, () -> sound(target, recovering.mend(lock)), Gate::historySummary)
+              : found.diagnosis();
+      if (!found.toRecover()) {
+        trail.notNeeded(RECOVER, "the history is sound");
+      }
       List<MigrationName> applied = migrate(target, lock, diagnosis.pending());
-      trail.notNeeded(RECOVER, "the history is sound");
       trail.take(
           VERIFY, () -> verifyUnderLock(target, lock, applied), Verification.Verified::summary);
     }
+  }
+
+  /** The history as it is, if it is sound or may be mended. */
+  private Recovering.Found look(Target target, Recovering recovering) throws StepRefused {
+    Recovering.Found found = recovering.look();
+    return found.toRecover()
+        ? found
+        : new Recovering.Found(sound(target, found.diagnosis()), false);
   }
 
   /** Whether the lock was held to the end is part of the proof. */
@@ -125,7 +141,7 @@ public final class Gate {
     return diagnosis;
   }
 
-  private static String historySummary(Diagnosis diagnosis) {
+  static String historySummary(Diagnosis diagnosis) {
     String current = diagnosis.current();
     return (current.isEmpty() ? "nothing applied yet" : "at version " + current)
         + ", "

@@ -3,15 +3,18 @@ package dev.migrationsentry.gate;
 import dev.migrationsentry.environment.Setting;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.FlywayProject;
+import dev.migrationsentry.migration.History;
 import dev.migrationsentry.migration.HistoryReader;
 import dev.migrationsentry.migration.HistoryTable;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.MigrationRights;
+import dev.migrationsentry.postgres.ObjectNames;
 import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.postgres.ServerChecks;
 import dev.migrationsentry.postgres.ServerFacts;
 import dev.migrationsentry.postgres.Stop;
+import dev.migrationsentry.recovery.Recovery;
 import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
@@ -21,6 +24,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The database that the release goes to, connected and found to be the right kind of server. */
 record Target(Prepared prepared, Database database, ServerFacts facts) implements AutoCloseable {
@@ -70,14 +75,50 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
 
   /** Reads the history and compares it with the release. Takes no lock, writes nothing. */
   Diagnosis diagnose() throws StepRefused {
-    FlywayProject project = prepared.release().project();
+    return diagnose(history());
+  }
+
+  /** Reads the history. */
+  History history() throws StepRefused {
     try (Connection connection = database.open(Purpose.HISTORY)) {
-      return Diagnosis.of(
-          HistoryReader.read(connection, project.historyTable()),
-          project.on(connection).migrations(),
-          project.historyRules());
+      return HistoryReader.read(connection, prepared.release().project().historyTable());
     } catch (SQLException e) {
       throw database.refusal(e, "reading the history");
+    }
+  }
+
+  /** Compares a history with the release. */
+  Diagnosis diagnose(History history) throws StepRefused {
+    FlywayProject project = prepared.release().project();
+    try (Connection connection = database.open(Purpose.HISTORY)) {
+      return Diagnosis.of(history, project.on(connection).migrations(), project.historyRules());
+    } catch (SQLException e) {
+      throw database.refusal(e, "reading the placeholders of this database");
+    }
+  }
+
+  /** What may mend the history of this database. */
+  Recovery recovery() throws StepRefused {
+    try (Connection connection = database.open(Purpose.HISTORY)) {
+      Release here = prepared.release().on(connection);
+      return new Recovery(database, here, prepared.contract(), prepared.migrationSettings());
+    } catch (SQLException e) {
+      throw database.refusal(e, "reading the placeholders of this database");
+    }
+  }
+
+  /** What these migrations are to make, and is there already. */
+  List<String> alreadyThere(List<ReleaseMigration> pending) throws StepRefused {
+    if (pending.isEmpty()) {
+      return List.of();
+    }
+    HistoryTable table = prepared.release().project().historyTable();
+    Set<String> schemas = new TreeSet<>(table.schemas());
+    schemas.add(historySchema());
+    try (Connection connection = database.open(Purpose.READ)) {
+      return prepared.release().alreadyThere(pending, ObjectNames.read(connection, schemas));
+    } catch (SQLException e) {
+      throw database.refusal(e, "looking for what the migrations make");
     }
   }
 
@@ -110,9 +151,12 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
 
   /** Schema and table of the history, as the settings and this session have them. */
   String historyTable() {
-    HistoryTable table = prepared.release().project().historyTable();
-    String named = table.namedSchema();
-    return (named == null ? facts.currentSchema() : named) + "." + table.table();
+    return historySchema() + "." + prepared.release().project().historyTable().table();
+  }
+
+  private String historySchema() {
+    String named = prepared.release().project().historyTable().namedSchema();
+    return String.valueOf(named == null ? facts.currentSchema() : named);
   }
 
   @Override

@@ -149,12 +149,15 @@ final class HistoryComparison {
     if (!checksumMatches(entry, file)) {
       return "checksum";
     }
+    return keptDescription(file).equals(entry.description()) ? null : "description";
+  }
+
+  /** As the history holds it. */
+  static String keptDescription(ReleaseMigration file) {
     String description = file.name().description();
-    String kept =
-        description.length() > DESCRIPTION
-            ? description.substring(0, DESCRIPTION - 3) + "..."
-            : description;
-    return kept.equals(entry.description()) ? null : "description";
+    return description.length() > DESCRIPTION
+        ? description.substring(0, DESCRIPTION - 3) + "..."
+        : description;
   }
 
   private static boolean checksumMatches(HistoryEntry entry, ReleaseMigration file) {

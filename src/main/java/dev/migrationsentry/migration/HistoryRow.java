@@ -27,7 +27,7 @@ public record HistoryRow(
   }
 
   /** Which row this is, for a finding. */
-  String where() {
+  public String where() {
     return "installed_rank "
         + (rank == null ? "NULL" : rank)
         + (installedOn == null ? "" : ", installed on " + installedOn)

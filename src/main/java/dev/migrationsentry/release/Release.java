@@ -1,5 +1,6 @@
 package dev.migrationsentry.release;
 
+import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.migration.FlywayProject;
 import dev.migrationsentry.migration.MigrationSettings;
 import dev.migrationsentry.migration.ReleaseMigration;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -120,6 +122,17 @@ public record Release(
                     + migration.name().label()
                     + " cannot run in one",
                 "Take flyway.group out of the Flyway settings for this release."));
+  }
+
+  /**
+   * What these migrations make by their text, and a database has already.
+   *
+   * @param names of what it has, by table
+   * @return tables, and their columns, indexes and constraints, as people write them
+   */
+  public List<String> alreadyThere(
+      Collection<ReleaseMigration> pending, Map<QualifiedName, Set<String>> names) {
+    return AlreadyThere.of(pending, names);
   }
 
   /**

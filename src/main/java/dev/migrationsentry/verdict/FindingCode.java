@@ -354,6 +354,34 @@ public enum FindingCode {
       Severity.BLOCKER,
       "Migrations of this release are not recorded in this database."),
 
+  HISTORY_STAMPED_BUT_ABSENT(
+      "history.stamped-but-absent",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "The history says that the migration was applied, and nothing that it makes is there."),
+
+  // Recover.
+  RECOVERY_NOT_PROVED(
+      "recovery.not-proved",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "What is recorded without a proof is believed by every deploy after it."),
+  RECOVERY_NOT_ALLOWED(
+      "recovery.not-allowed",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "The settings do not let this run mend what it could."),
+  RECOVERY_OVERTAKEN(
+      "recovery.overtaken",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "The plan was made for a database that looked otherwise."),
+  RECOVERY_MENDED(
+      "recovery.mended",
+      ExitCode.HISTORY_BROKEN,
+      Severity.NOTE,
+      "The history was set right on proof; the receipt says how to undo it."),
+
   // Migrate.
   MIGRATION_FAILED(
       "migration.failed",

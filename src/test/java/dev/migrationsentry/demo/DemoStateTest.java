@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoStateTest {
   private static final String APPLIED =
       "SELECT count(*) FROM flyway_schema_history WHERE success AND version IS NOT NULL";
+  private static final String RECEIPTS =
+      "SELECT concat_ws(': ', action, migration) FROM migration_sentry_receipts ORDER BY id";
   private static final String NEXT_INDEX_VALID =
       "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass('ix_proposals_expires_at')";
 
@@ -59,7 +61,8 @@ class DemoStateTest {
     bringAbout(DemoState.HOT_PATCHED, target);
     assertThat(target.query(APPLIED)).containsExactly("5");
     assertThat(column(target, "conversions", "proposal_id")).isTrue();
-    assertThat(gate(target)).isEqualTo("52 history.present-but-unrecorded");
+    assertThat(gate(target)).isEqualTo("pass");
+    assertThat(target.query(RECEIPTS)).containsExactly("stamp: V6 conversions proposal id");
   }
 
   @Test
@@ -114,7 +117,12 @@ class DemoStateTest {
     assertThat(target.query("SELECT version FROM flyway_schema_history WHERE NOT success"))
         .containsExactly("11");
     assertThat(target.query(NEXT_INDEX_VALID)).containsExactly("f");
-    assertThat(gate(target)).isEqualTo("52 history.failed");
+    assertThat(gate(target)).isEqualTo("pass");
+    assertThat(target.query(RECEIPTS))
+        .containsExactly(
+            "drop-invalid-index: V11 ix proposals expires at",
+            "remove-row: V11 ix proposals expires at");
+    assertThat(target.query(NEXT_INDEX_VALID)).containsExactly("t");
   }
 
   @Test

@@ -1,0 +1,310 @@
+package dev.migrationsentry.recovery;
+
+import dev.migrationsentry.catalog.Effect;
+import dev.migrationsentry.catalog.ObjectKind;
+import dev.migrationsentry.migration.Diagnosis;
+import dev.migrationsentry.migration.FilePlaces;
+import dev.migrationsentry.migration.HistoryRow;
+import dev.migrationsentry.migration.MigrationState;
+import dev.migrationsentry.migration.ReleaseMigration;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Makes a plan out of a diagnosis and the evidence. Pure. A repair is planned only where the
+ * catalogue proves it right; whatever it does not prove is a refusal that says what is missing.
+ */
+final class Planner {
+  private final Diagnosis diagnosis;
+  private final List<ReleaseMigration> release;
+  private final Function<ReleaseMigration, Evidence> evidence;
+  private final Function<ReleaseMigration, Optional<String>> probes;
+  private final List<Repair> repairs = new ArrayList<>();
+  private final List<Finding> refusals = new ArrayList<>();
+
+  /**
+   * A planner for one database.
+   *
+   * @param release every migration of it
+   * @param evidence of each of them
+   * @param probes a probe of the contract that came with a migration and holds now, by its name
+   */
+  Planner(
+      Diagnosis diagnosis,
+      List<ReleaseMigration> release,
+      Function<ReleaseMigration, Evidence> evidence,
+      Function<ReleaseMigration, Optional<String>> probes) {
+    this.diagnosis = diagnosis;
+    this.release = List.copyOf(release);
+    this.evidence = evidence;
+    this.probes = probes;
+  }
+
+  /** A migration and what is known of it. */
+  private record Look(ReleaseMigration file, Evidence evidence) {
+    boolean is(Presence presence) {
+      return evidence.presence() == presence;
+    }
+
+    /** Whether the catalogue alone proves that all of it has been done. */
+    boolean proves() {
+      return is(Presence.PRESENT) && evidence.rows().isEmpty();
+    }
+
+    /** Whether it can be run: nothing of it is in, and no rows either. */
+    boolean mayRun() {
+      return is(Presence.ABSENT) && (file.transactional() || evidence.rows().isEmpty());
+    }
+
+    String words() {
+      return EvidenceWords.of(evidence);
+    }
+
+    /** Indexes that its build left INVALID, if nothing else of it is in. */
+    List<Trace> leftOvers() {
+      boolean alone = evidence.marked(Trace.Mark.IN).isEmpty() && evidence.rows().isEmpty();
+      List<Trace> different = evidence.marked(Trace.Mark.DIFFERENT);
+      return alone && !file.transactional() && different.stream().allMatch(Look::isLeftOver)
+          ? different
+          : List.of();
+    }
+
+    private static boolean isLeftOver(Trace trace) {
+      String live = trace.live();
+      return trace.effect() instanceof Effect.Made(var object, String made)
+          && object.kind() == ObjectKind.INDEX
+          && live != null
+          && live.replace(" INVALID", "").replace(" NOT READY", "").equals(made);
+    }
+  }
+
+  private Look look(ReleaseMigration migration) {
+    return new Look(migration, evidence.apply(migration));
+  }
+
+  RecoveryPlan plan() {
+    List<Look> open = new ArrayList<>();
+    boolean anyApplied = false;
+    for (MigrationState state : diagnosis.states()) {
+      switch (state) {
+        case MigrationState.Failed failed -> failed(failed);
+        case MigrationState.Changed changed -> changed(changed);
+        case MigrationState.Duplicate duplicate -> duplicate(duplicate);
+        case MigrationState.Torn torn -> torn(torn);
+        case MigrationState.Late late -> stampOrRefuse(look(late.migration()));
+        case MigrationState.Applied applied -> {
+          anyApplied = true;
+          applied(applied);
+        }
+        case MigrationState.Pending pending -> {
+          if (pending.before() == null) {
+            open.add(look(pending.migration()));
+          }
+        }
+        case MigrationState.Missing _,
+            MigrationState.Ahead _,
+            MigrationState.BelowBaseline _,
+            MigrationState.AboveTarget _,
+            MigrationState.Superseded _,
+            MigrationState.Deleted _,
+            MigrationState.Marker _ -> {}
+      }
+    }
+    unrecorded(open, anyApplied);
+    return new RecoveryPlan(repairs, refusals);
+  }
+
+  private void failed(MigrationState.Failed failed) {
+    ReleaseMigration migration = failed.migration();
+    if (migration == null) {
+      refuse(failed.row(), "the release does not bring its file");
+      return;
+    }
+    setRight(failed.row(), look(migration));
+  }
+
+  /** A row that does not say what became of its migration: the catalogue says it. */
+  private void setRight(HistoryRow row, Look look) {
+    if (look.proves()) {
+      repairs.add(new Repair.RewriteRow(row, look.file(), look.words()));
+    } else if (look.mayRun()) {
+      repairs.add(new Repair.RemoveRow(row, look.words()));
+    } else if (!look.leftOvers().isEmpty()) {
+      dropLeftOvers(look);
+      repairs.add(new Repair.RemoveRow(row, "all that it left is INVALID"));
+    } else {
+      refuse(look);
+    }
+  }
+
+  private void changed(MigrationState.Changed changed) {
+    Look look = look(changed.migration());
+    if (look.proves()) {
+      repairs.add(
+          new Repair.RewriteRow(
+              changed.row(), look.file(), "of the file as it is now " + look.words()));
+    } else {
+      refuse(look);
+    }
+  }
+
+  /** Of two rows the one that says what the file says is kept; the first, if both do. */
+  private void duplicate(MigrationState.Duplicate duplicate) {
+    Optional<ReleaseMigration> migration = meant(duplicate.row());
+    if (migration.isEmpty()) {
+      refuse(duplicate.row(), "the release does not bring its file");
+      return;
+    }
+    Look look = look(migration.get());
+    if (!look.is(Presence.PRESENT)) {
+      refuse(look);
+    } else if (agree(duplicate.first(), look.file())) {
+      repairs.add(new Repair.RemoveRow(duplicate.row(), "it is recorded before; " + look.words()));
+    } else if (agree(duplicate.row(), look.file())) {
+      repairs.add(
+          new Repair.RemoveRow(
+              duplicate.first(), "a later row says what the file says; " + look.words()));
+    } else {
+      refuse(look);
+    }
+  }
+
+  private static boolean agree(HistoryRow row, ReleaseMigration migration) {
+    return Objects.equals(row.checksum(), migration.checksum())
+        && Objects.equals(row.script(), migration.name().script());
+  }
+
+  private void torn(MigrationState.Torn torn) {
+    Optional<ReleaseMigration> migration = meant(torn.row());
+    if (migration.isEmpty()) {
+      refuse(torn.row(), "it cannot be said which migration it means");
+    } else if (isRecorded(migration.get())) {
+      repairs.add(new Repair.RemoveRow(torn.row(), "another row records the migration"));
+    } else {
+      setRight(torn.row(), look(migration.get()));
+    }
+  }
+
+  private void applied(MigrationState.Applied applied) {
+    Look look = look(applied.migration());
+    switch (look.evidence().presence()) {
+      case PRESENT, UNTRACEABLE, UNDECIDED -> {}
+      case ABSENT ->
+          refuse(
+              FindingCode.HISTORY_STAMPED_BUT_ABSENT,
+              look,
+              "the history says applied (" + applied.row().where() + "), and " + look.words(),
+              "Bring what it makes in a new migration: copy "
+                  + FilePlaces.shown(look.file().file())
+                  + " to a version above every other; then run: migration-sentry gate");
+      case PARTLY ->
+          refuse(
+              FindingCode.RECOVERY_NOT_PROVED,
+              look,
+              "the history says applied, and the catalogue has been changed since: " + look.words(),
+              "Bring the difference in a new migration, or undo it by hand; then run:"
+                  + " migration-sentry gate");
+    }
+  }
+
+  /**
+   * Pending migrations that are in are recorded, and none before them is passed over. Without a
+   * history the first one that is not in must be seen not to be: rows that were changed once must
+   * not be changed twice.
+   */
+  private void unrecorded(List<Look> open, boolean anyApplied) {
+    int in = 0;
+    for (int at = 0; at < open.size(); at++) {
+      in = open.get(at).is(Presence.PRESENT) ? at + 1 : in;
+    }
+    open.subList(0, in).forEach(this::stampOrRefuse);
+    for (Look look : open.subList(in, open.size())) {
+      boolean first = look.equals(open.get(in));
+      if (!look.leftOvers().isEmpty()) {
+        dropLeftOvers(look);
+      } else if (look.is(Presence.PARTLY)) {
+        refuse(look);
+      } else if (first && in > 0 && !anyApplied && !look.is(Presence.ABSENT)) {
+        stampOrRefuse(look);
+      }
+    }
+  }
+
+  private void stampOrRefuse(Look look) {
+    Optional<String> probe = probes.apply(look.file());
+    if (look.proves()) {
+      repairs.add(new Repair.Stamp(look.file(), look.words()));
+    } else if (probe.isPresent() && (look.is(Presence.PRESENT) || look.is(Presence.UNTRACEABLE))) {
+      repairs.add(
+          new Repair.Stamp(look.file(), look.words() + "; probe " + probe.get() + " holds"));
+    } else {
+      refuse(look);
+    }
+  }
+
+  private void dropLeftOvers(Look look) {
+    for (Trace trace : look.leftOvers()) {
+      repairs.add(
+          new Repair.DropInvalidIndex(
+              trace.effect().object(),
+              look.file(),
+              "it is INVALID, and else as " + look.file().name().script() + " builds it"));
+    }
+  }
+
+  private boolean isRecorded(ReleaseMigration migration) {
+    return diagnosis.states().stream()
+        .anyMatch(
+            state ->
+                state instanceof MigrationState.Applied applied
+                    && applied.migration().equals(migration));
+  }
+
+  /** The migration that a row is about, by its version, and without one by its script. */
+  private Optional<ReleaseMigration> meant(HistoryRow row) {
+    return release.stream()
+        .filter(
+            each ->
+                row.version() == null
+                    ? each.name().script().equals(row.script())
+                    : row.version().equals(each.name().version()))
+        .findFirst();
+  }
+
+  private void refuse(Look look) {
+    String version = look.file().name().version();
+    boolean rowsAlone = look.is(Presence.PRESENT) || look.is(Presence.UNTRACEABLE);
+    refuse(
+        FindingCode.RECOVERY_NOT_PROVED,
+        look,
+        look.evidence().rows().isEmpty()
+            ? look.words()
+            : look.words() + "; " + EvidenceWords.ofRows(look.evidence()),
+        rowsAlone && version != null
+            ? "Write a probe into the contract, with since = \""
+                + version
+                + "\", that holds only once its rows are changed; then run: migration-sentry gate"
+            : "Bring these objects to what the migration makes of them, or take them away; then"
+                + " run: migration-sentry gate");
+  }
+
+  private void refuse(FindingCode code, Look look, String seen, String remedy) {
+    refusals.add(
+        Finding.of(code, look.file().name().label(), seen, remedy)
+            .at(FilePlaces.of(look.file().file())));
+  }
+
+  private void refuse(HistoryRow row, String seen) {
+    refusals.add(
+        Finding.of(
+            FindingCode.RECOVERY_NOT_PROVED,
+            row.label(),
+            seen + " (" + row.where() + ")",
+            "Set the row right by hand, or take it out; then run: migration-sentry gate"));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.migrationsentry.recovery;
+
+import dev.migrationsentry.catalog.Identifier;
+import dev.migrationsentry.catalog.QualifiedName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * A small table beside the history: what recovery did, when, as whom, on what evidence, and the
+ * statement that undoes it.
+ */
+final class Receipts {
+  static final String TABLE = "migration_sentry_receipts";
+
+  private final Connection connection;
+  private final String table;
+
+  /** In the caller's transaction. */
+  Receipts(Connection connection, String schema) throws SQLException {
+    this.connection = connection;
+    this.table = Identifier.quoted(schema) + "." + TABLE;
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE IF NOT EXISTS "
+              + table
+              + """
+                 (
+                  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                  written_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+                  written_by text NOT NULL DEFAULT CURRENT_USER,
+                  action text NOT NULL,
+                  migration text NOT NULL,
+                  evidence text NOT NULL,
+                  undo text NOT NULL
+                )
+                """);
+    }
+  }
+
+  static QualifiedName table(String schema) {
+    return new QualifiedName(schema, TABLE);
+  }
+
+  void write(Repair repair, String migration, String undo) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO " + table + " (action, migration, evidence, undo) VALUES (?, ?, ?, ?)")) {
+      statement.setString(1, repair.action());
+      statement.setString(2, migration);
+      statement.setString(3, repair.evidence());
+      statement.setString(4, undo);
+      statement.executeUpdate();
+    }
+  }
+}

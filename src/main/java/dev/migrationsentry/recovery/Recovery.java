@@ -1,0 +1,307 @@
+package dev.migrationsentry.recovery;
+
+import dev.migrationsentry.catalog.Effect;
+import dev.migrationsentry.catalog.QualifiedName;
+import dev.migrationsentry.catalog.Snapshot;
+import dev.migrationsentry.contract.Contract;
+import dev.migrationsentry.contract.Probe;
+import dev.migrationsentry.migration.Diagnosis;
+import dev.migrationsentry.migration.History;
+import dev.migrationsentry.migration.MigrationSettings;
+import dev.migrationsentry.migration.MigrationState;
+import dev.migrationsentry.migration.ReleaseMigration;
+import dev.migrationsentry.postgres.Database;
+import dev.migrationsentry.postgres.HeldLock;
+import dev.migrationsentry.postgres.ProbeResult;
+import dev.migrationsentry.postgres.ProbeRunner;
+import dev.migrationsentry.postgres.Purpose;
+import dev.migrationsentry.postgres.SnapshotReader;
+import dev.migrationsentry.release.Release;
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.MigrationName;
+import dev.migrationsentry.verdict.StepRefused;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Mends a history that is not what the database is, as far as that can be proved: by what the
+ * migrations make when they are replayed on a scratch database, held against what is there.
+ */
+public final class Recovery {
+  private static final int SHOWN = 12;
+
+  /** What a replay can throw light on. The rest is a matter of which release this is. */
+  private static final Set<FindingCode> RECOVERABLE =
+      EnumSet.of(
+          FindingCode.HISTORY_FAILED,
+          FindingCode.HISTORY_CHANGED,
+          FindingCode.HISTORY_DUPLICATE,
+          FindingCode.HISTORY_TORN,
+          FindingCode.HISTORY_ABSENT,
+          FindingCode.HISTORY_LATE);
+
+  private final Database database;
+  private final Release release;
+  private final Contract contract;
+  private final MigrationSettings settings;
+
+  /**
+   * Recovery of one database.
+   *
+   * @param release with what Flyway's own placeholders say of a session of this database
+   * @param contract for the probes that came with a migration
+   * @param settings those of the gate, for the replay
+   */
+  public Recovery(
+      Database database, Release release, Contract contract, MigrationSettings settings) {
+    this.database = database;
+    this.release = release;
+    this.contract = contract;
+    this.settings = settings;
+  }
+
+  /** Whether all that blocks is of the kind that a replay may help with. */
+  public static boolean mayHelp(Diagnosis diagnosis) {
+    List<Finding> blockers = diagnosis.findings().stream().filter(Finding::blocks).toList();
+    return blockers.stream().allMatch(finding -> RECOVERABLE.contains(finding.code()));
+  }
+
+  /** A plan, and what it was made from. */
+  public static final class Planned {
+    private final History history;
+    private final Diagnosis diagnosis;
+    private final RecoveryPlan plan;
+
+    private Planned(History history, Diagnosis diagnosis, RecoveryPlan plan) {
+      this.history = history;
+      this.diagnosis = diagnosis;
+      this.plan = plan;
+    }
+
+    /** What would be done, each with its evidence; what stands against it. */
+    public List<Finding> findings() {
+      List<Finding> findings = new ArrayList<>(plan.refusals());
+      plan.repairs().forEach(repair -> findings.add(mended(repair)));
+      return findings;
+    }
+
+    public boolean nothingToDo() {
+      return plan.repairs().isEmpty() && plan.refusals().isEmpty();
+    }
+
+    private static Finding mended(Repair repair) {
+      return Finding.of(
+          FindingCode.RECOVERY_MENDED,
+          repair.migration(),
+          repair.words() + ": " + repair.evidence(),
+          "Nothing needs to be done; the receipt in " + Receipts.TABLE + " says how to undo it.");
+    }
+  }
+
+  /**
+   * Makes the plan. Reads the target; writes to the scratch database only.
+   *
+   * @param history as it is now
+   */
+  public Planned plan(History history, Diagnosis diagnosis) throws StepRefused {
+    ReplayedHistory replayed = replay();
+    Snapshot live = live(history);
+    Map<MigrationName, Evidence> evidence =
+        Proof.of(replayed, live).stream()
+            .collect(Collectors.toMap(Evidence::migration, Function.identity()));
+    RecoveryPlan plan =
+        new Planner(
+                diagnosis,
+                release.migrations(),
+                file -> evidence.getOrDefault(file.name(), notReplayed(file)),
+                holding()::get)
+            .plan();
+    return new Planned(history, diagnosis, explained(plan, replayed, live, diagnosis));
+  }
+
+  private ReplayedHistory replay() throws StepRefused {
+    try (ScratchDatabase scratch = ScratchDatabases.open(database, release, null)) {
+      ReplayedHistory replayed = Replay.run(scratch, release, settings);
+      if (!replayed.fidelity().isProof()) {
+        throw new StepRefused(
+            Finding.of(
+                FindingCode.RECOVERY_SCRATCH_UNAVAILABLE,
+                database.settings().database(),
+                "the only place for a scratch database is " + replayed.fidelity().words(),
+                "Let the role make one: ALTER ROLE "
+                    + database.settings().user()
+                    + " CREATEDB; or name a server of the same version where it may."));
+      }
+      return replayed;
+    }
+  }
+
+  /** Below a baseline, for example. */
+  private static Evidence notReplayed(ReleaseMigration file) {
+    return new Evidence(file.name(), Presence.UNDECIDED, List.of(), List.of());
+  }
+
+  /** The plan, if with it every difference to a catalogue made by migrations alone is explained. */
+  private static RecoveryPlan explained(
+      RecoveryPlan plan, ReplayedHistory replayed, Snapshot live, Diagnosis diagnosis) {
+    if (!plan.mayBeCarriedOut()) {
+      return plan;
+    }
+    List<Effect> differences =
+        Expected.after(replayed, appliedAfter(diagnosis, plan)).differences(live).stream()
+            .filter(each -> !dropped(each, plan) && !remade(each, replayed, diagnosis))
+            .toList();
+    return differences.isEmpty()
+        ? plan
+        : new RecoveryPlan(plan.repairs(), List.of(unexplained(differences)));
+  }
+
+  private Snapshot live(History history) throws StepRefused {
+    try (Connection connection = database.open(Purpose.READ)) {
+      return SnapshotReader.read(
+          connection,
+          database.stop(),
+          List.of(
+              new QualifiedName(history.schema(), history.table()),
+              Receipts.table(history.schema())));
+    } catch (SQLException e) {
+      throw database.refusal(e, "reading the catalogue");
+    }
+  }
+
+  /** The probes of the contract that came with a migration of the release and hold now. */
+  private Holding holding() throws StepRefused {
+    List<Probe> probes =
+        contract.probes().stream().filter(probe -> probe.lifetime().since() != null).toList();
+    List<Probe> holding = new ArrayList<>();
+    for (ProbeResult result : ProbeRunner.run(database, probes)) {
+      if (result.finding() == null) {
+        holding.add(result.probe());
+      }
+    }
+    return new Holding(holding);
+  }
+
+  private record Holding(List<Probe> probes) {
+    Optional<String> get(ReleaseMigration migration) {
+      String version = migration.name().version();
+      return probes.stream()
+          .filter(probe -> version != null && probe.lifetime().beginsWith(version))
+          .map(Probe::name)
+          .findFirst();
+    }
+  }
+
+  private static Set<MigrationName> appliedAfter(Diagnosis diagnosis, RecoveryPlan plan) {
+    Set<MigrationName> applied = new LinkedHashSet<>();
+    for (MigrationState state : diagnosis.states()) {
+      if (state instanceof MigrationState.Applied each) {
+        applied.add(each.migration().name());
+      } else if (state instanceof MigrationState.Pending(ReleaseMigration file, var before)
+          && before != null) {
+        applied.add(file.name());
+      }
+    }
+    for (Repair repair : plan.repairs()) {
+      if (repair instanceof Repair.Stamp stamp) {
+        applied.add(stamp.file().name());
+      } else if (repair instanceof Repair.RewriteRow rewrite) {
+        applied.add(rewrite.as().name());
+      }
+    }
+    return applied;
+  }
+
+  /**
+   * By a repeatable migration that has changed and runs again: it is still as the last run left it.
+   */
+  private static boolean remade(Effect difference, ReplayedHistory replayed, Diagnosis diagnosis) {
+    return replayed.migrations().stream()
+        .filter(
+            migration ->
+                migration.effects().stream()
+                    .anyMatch(its -> its.object().equals(difference.object())))
+        .anyMatch(
+            migration ->
+                diagnosis.states().stream()
+                    .anyMatch(
+                        state ->
+                            state instanceof MigrationState.Pending pending
+                                && pending.before() != null
+                                && pending.migration().name().equals(migration.migration())));
+  }
+
+  private static boolean dropped(Effect difference, RecoveryPlan plan) {
+    return plan.repairs().stream()
+        .anyMatch(
+            repair ->
+                repair instanceof Repair.DropInvalidIndex drop
+                    && drop.index().equals(difference.object()));
+  }
+
+  private static Finding unexplained(List<Effect> differences) {
+    String objects =
+        differences.stream().limit(SHOWN).map(Recovery::words).collect(Collectors.joining("; "));
+    return Finding.of(
+        FindingCode.RECOVERY_NOT_PROVED,
+        "catalogue",
+        "the database is not what any state of the history leaves: "
+            + objects
+            + (differences.size() > SHOWN ? "; and " + (differences.size() - SHOWN) + " more" : ""),
+        "Bring these objects to what the migrations make of them, or bring the difference in a new"
+            + " migration; then run: migration-sentry gate");
+  }
+
+  private static String words(Effect difference) {
+    return switch (difference) {
+      case Effect.Made made -> made.object() + " is there and no migration made it so";
+      case Effect.Dropped dropped -> dropped.object() + " is not there";
+      case Effect.Changed changed ->
+          changed.object() + " is " + changed.after() + ", and not " + changed.before();
+    };
+  }
+
+  /**
+   * Carries a plan out.
+   *
+   * @param allowed the highest rung that may be taken
+   * @return the diagnosis after it
+   * @throws StepRefused if it may not be; nothing is changed then
+   */
+  public Diagnosis carryOut(
+      Planned planned, Rung allowed, HeldLock lock, Mending.Diagnosing diagnosing)
+      throws StepRefused {
+    RecoveryPlan plan = planned.plan;
+    List<Finding> refusals = new ArrayList<>(plan.refusals());
+    plan.needs()
+        .filter(rung -> !allowed.allows(rung))
+        .ifPresent(rung -> refusals.add(notAllowed(rung, plan)));
+    if (!refusals.isEmpty()) {
+      List<Finding> all = new ArrayList<>(planned.diagnosis.findings());
+      all.addAll(refusals);
+      throw new StepRefused(all, DatabaseState.UNTOUCHED);
+    }
+    return new Mending(database, lock, release.project().historyTable(), diagnosing)
+        .carryOut(plan, planned.history);
+  }
+
+  private static Finding notAllowed(Rung rung, RecoveryPlan plan) {
+    return Finding.of(
+        FindingCode.RECOVERY_NOT_ALLOWED,
+        "recovery",
+        "it could be mended and is not allowed to be: "
+            + plan.repairs().stream().map(Repair::words).collect(Collectors.joining("; ")),
+        "Allow it for this run: migration-sentry gate --recovery " + rung);
+  }
+}

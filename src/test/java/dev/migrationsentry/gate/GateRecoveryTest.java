@@ -1,0 +1,255 @@
+package dev.migrationsentry.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migrationsentry.testing.Project;
+import dev.migrationsentry.testing.SentryProcess.Ended;
+import dev.migrationsentry.testing.ServerTest;
+import dev.migrationsentry.testing.TestDatabase;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Histories that do not say what the database is: mended on proof, or refused and left alone. */
+@ServerTest
+class GateRecoveryTest {
+  private static final String VISITOR =
+      """
+      ALTER TABLE proposals ADD COLUMN visitor text;
+      CREATE INDEX ix_visitor ON proposals (visitor);
+      """;
+  private static final String HISTORY =
+      "SELECT concat_ws(' ', version, script, checksum, success) FROM flyway_schema_history"
+          + " ORDER BY installed_rank";
+  private static final String RECEIPTS =
+      "SELECT concat_ws(': ', action, migration) FROM migration_sentry_receipts ORDER BY id";
+
+  @TempDir Path directory;
+
+  /** Deployed at V1; then the release brings V2. */
+  private Project withV2(TestDatabase database, String sql) {
+    Project project = Project.small(directory).on(database);
+    assertThat(project.run("gate").exitCode()).isZero();
+    return project.migration("V2__visitor.sql", sql);
+  }
+
+  private static void passes(Ended ended) {
+    assertThat(ended.exitCode()).as(ended.all()).isZero();
+  }
+
+  private static void refuses(Ended ended, String... words) {
+    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(52);
+    assertThat(ended.out()).contains(words).contains("STATE: the database was not touched");
+  }
+
+  @Test
+  void aHotPatchThatMadeAllOfItIsRecordedAndNotRun(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    database.execute(VISITOR);
+
+    Ended ended = project.run("gate");
+
+    passes(ended);
+    assertThat(ended.out())
+        .contains("record V2 visitor as applied without running it")
+        .contains("column public.proposals.visitor");
+    assertThat(database.query(HISTORY)).hasSize(2).last().asString().contains("V2__visitor.sql");
+    assertThat(database.query(RECEIPTS)).containsExactly("stamp: V2 visitor");
+    passes(project.run("gate"));
+  }
+
+  @Test
+  void theUndoLineOfAReceiptUndoesIt(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    List<String> before = database.query(HISTORY);
+    database.execute(VISITOR);
+    passes(project.run("gate"));
+
+    database.execute(database.query("SELECT undo FROM migration_sentry_receipts").getFirst());
+
+    assertThat(database.query(HISTORY)).isEqualTo(before);
+  }
+
+  @Test
+  void aHotPatchThatMadeAPartIsRefusedAndTheRestIsNamed(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    database.execute("ALTER TABLE proposals ADD COLUMN visitor text");
+    List<String> before = database.query(HISTORY);
+
+    refuses(
+        project.run("gate"),
+        "recovery.not-proved",
+        "in: column public.proposals.visitor; not in: index public.proposals.ix_visitor");
+
+    assertThat(database.query(HISTORY)).isEqualTo(before);
+  }
+
+  @Test
+  void aHotPatchOfAnotherTypeIsRefusedEvenWhereTheScriptWouldPassOverIt(TestDatabase database) {
+    Project project =
+        withV2(database, "ALTER TABLE proposals ADD COLUMN IF NOT EXISTS visitor text;");
+    database.execute("ALTER TABLE proposals ADD COLUMN visitor varchar(9)");
+
+    refuses(project.run("gate"), "not as it makes them: column public.proposals.visitor");
+  }
+
+  @Test
+  void rowsThatAMigrationChangesAreNotProvedByItsColumns(TestDatabase database) {
+    Project project =
+        withV2(
+            database,
+            "ALTER TABLE proposals ADD COLUMN visitor text;\nUPDATE proposals SET visitor = 'v';");
+    database.execute("INSERT INTO proposals VALUES (1, 'a')");
+    database.execute("ALTER TABLE proposals ADD COLUMN visitor text");
+
+    refuses(project.run("gate"), "which the catalogue does not show");
+
+    project.contract(
+        """
+        [probes.every-proposal-has-a-visitor]
+        sql = "SELECT id FROM public.proposals WHERE visitor IS NULL"
+        since = "2"
+        """);
+    refuses(project.run("gate"), "which the catalogue does not show");
+    database.execute("UPDATE proposals SET visitor = 'v'");
+    Ended proved = project.run("gate");
+    passes(proved);
+    assertThat(proved.out()).contains("probe every-proposal-has-a-visitor holds");
+  }
+
+  @Test
+  void anInterruptedConcurrentBuildIsDroppedAndBuiltAgain(TestDatabase database) {
+    Project project =
+        withV2(database, "CREATE UNIQUE INDEX CONCURRENTLY ux_title ON proposals (title);");
+    database.execute("INSERT INTO proposals VALUES (1, 'a'), (2, 'a')");
+    Ended interrupted = project.run("gate");
+    assertThat(interrupted.exitCode()).as(interrupted.all()).isEqualTo(51);
+    database.execute("DELETE FROM proposals WHERE id = 2");
+
+    Ended ended = project.run("gate");
+
+    passes(ended);
+    assertThat(ended.out()).contains("drop the INVALID index ux_title");
+    assertThat(
+            database.query(
+                "SELECT indisvalid FROM pg_index WHERE indexrelid = 'ux_title'::regclass"))
+        .containsExactly("t");
+    assertThat(database.query("SELECT count(*) FROM proposals")).containsExactly("1");
+  }
+
+  @Test
+  void aLostHistoryIsWrittenAnewAsFarAsItIsProved(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    passes(project.run("gate"));
+    List<String> before = database.query(HISTORY);
+    database.execute("DROP TABLE flyway_schema_history");
+    project.migration("V3__more.sql", "ALTER TABLE proposals ADD COLUMN more text;");
+
+    Ended ended = project.run("gate");
+
+    passes(ended);
+    assertThat(database.query(HISTORY)).hasSize(3).startsWith(before.toArray(new String[0]));
+    assertThat(ended.out()).contains("V3 more: applied");
+    passes(project.run("gate"));
+  }
+
+  @Test
+  void aSchemaThatNoStateOfTheHistoryLeavesIsRefused(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    passes(project.run("gate"));
+    database.execute(
+        "DROP TABLE flyway_schema_history; ALTER TABLE proposals ADD COLUMN stranger int");
+
+    refuses(project.run("gate"), "column public.proposals.stranger is there and no migration");
+    assertThat(database.query("SELECT to_regclass('flyway_schema_history')"))
+        .containsExactly("null");
+  }
+
+  @Test
+  void rowsThatAreTornOrThereTwiceAreSetRight(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    passes(project.run("gate"));
+    List<String> before = database.query(HISTORY);
+    database.execute(
+        """
+        ALTER TABLE flyway_schema_history DROP CONSTRAINT flyway_schema_history_pk;
+        ALTER TABLE flyway_schema_history ALTER COLUMN success DROP NOT NULL;
+        INSERT INTO flyway_schema_history
+        SELECT 3, version, description, type, script, checksum, installed_by, installed_on, 0, true
+        FROM flyway_schema_history WHERE version = '1';
+        UPDATE flyway_schema_history SET success = NULL WHERE version = '2';
+        """);
+
+    Ended ended = project.run("gate");
+
+    passes(ended);
+    assertThat(database.query(HISTORY)).isEqualTo(before);
+    assertThat(database.query(RECEIPTS))
+        .containsExactlyInAnyOrder("remove-row: V1 create proposals", "rewrite-row: V2 visitor");
+  }
+
+  @Test
+  void aFileThatWasChangedInItsCommentsOnlyIsTakenForTheSame(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    passes(project.run("gate"));
+    project.migration("V2__visitor.sql", "-- Who it was.\n" + VISITOR);
+
+    passes(project.run("gate"));
+
+    assertThat(database.query(RECEIPTS)).containsExactly("rewrite-row: V2 visitor");
+  }
+
+  @Test
+  void aFileThatWasReallyChangedIsRefused(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    passes(project.run("gate"));
+    project.migration("V2__visitor.sql", VISITOR + "ALTER TABLE proposals ADD COLUMN late text;\n");
+
+    refuses(project.run("gate"), "history.changed", "not in: column public.proposals.late");
+  }
+
+  @Test
+  void nothingIsMendedWhereTheSettingsSayNo(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    database.execute(VISITOR);
+
+    Ended none = project.run("gate", "--recovery", "none");
+    assertThat(none.exitCode()).as(none.all()).isEqualTo(52);
+    Ended repair = project.run("gate", "--recovery", "repair");
+    refuses(repair, "recovery.not-allowed", "migration-sentry gate --recovery stamp");
+    assertThat(database.query(HISTORY)).hasSize(1);
+  }
+
+  @Test
+  void aRoleThatMayMakeNoDatabaseHasItProvedOnAServerOfItsOwn(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    database.execute(VISITOR);
+    database.execute(
+        """
+        CREATE ROLE no_scratch LOGIN PASSWORD 'x' NOCREATEDB;
+        GRANT ALL ON SCHEMA public TO no_scratch;
+        ALTER TABLE proposals OWNER TO no_scratch;
+        ALTER TABLE flyway_schema_history OWNER TO no_scratch;
+        """);
+    String url =
+        database.settings().jdbcUrl().replace("jdbc:postgresql://", "postgres://no_scratch:x@");
+    try {
+      passes(project.with("DATABASE_URL", url).run("gate"));
+      assertThat(database.query(RECEIPTS)).containsExactly("stamp: V2 visitor");
+    } finally {
+      database.execute("REASSIGN OWNED BY no_scratch TO postgres");
+      database.execute("DROP OWNED BY no_scratch; DROP ROLE no_scratch");
+    }
+  }
+
+  @Test
+  void noScratchDatabaseStaysBehind(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    database.execute(VISITOR);
+    passes(project.run("gate"));
+
+    assertThat(database.query("SELECT count(*) FROM pg_database WHERE datname LIKE '%scratch%'"))
+        .containsExactly("0");
+  }
+}
