@@ -115,7 +115,7 @@ class ReplayTest {
             .replay(target);
     assertThat(effects(history, 1))
         .contains("Dropped table public.t", "Made table public.r: table")
-        .contains("Changed view public.v:  SELECT id\n   FROM public.r;");
+        .anyMatch(line -> line.startsWith("Changed view public.v: ") && line.contains("public.r"));
 
     target.execute("CREATE TABLE r (id integer); CREATE VIEW v AS SELECT id FROM r");
     assertThat(presence(history, target)).containsExactly(PRESENT, PRESENT);

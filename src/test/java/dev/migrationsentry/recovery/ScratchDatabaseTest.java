@@ -1,17 +1,23 @@
 package dev.migrationsentry.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migrationsentry.postgres.ConnectionSettings;
 import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.postgres.Secret;
+import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.testing.OwnServer;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.RunListener;
+import dev.migrationsentry.verdict.StepRefused;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +46,8 @@ class ScratchDatabaseTest {
     target.execute("ALTER DATABASE " + target.name() + " SET search_path = \"$user\", app, public");
     target.execute("ALTER DATABASE " + target.name() + " SET work_mem = '7MB'");
     String locale =
-        "SELECT concat_ws(' ', encoding, datcollate, datctype, datlocprovider) FROM pg_database"
+        "SELECT concat_ws(' ', encoding, datcollate, datctype, to_jsonb(d) ->> 'datlocprovider',"
+            + " to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale') FROM pg_database AS d"
             + " WHERE datname = current_database()";
     try (Database database = ReplayFolder.connect(target.settings());
         ScratchDatabase scratch =
@@ -94,6 +101,59 @@ class ScratchDatabaseTest {
       }
       assertThat(scratchDatabases(target)).doesNotContain(name);
     }
+  }
+
+  @Test
+  void anOrdinaryRoleThatMayMakeDatabasesIsEnough(@TempDir Path directory, TestDatabase target)
+      throws Exception {
+    String role = target.name() + "_maker";
+    target.execute("CREATE ROLE " + role + " LOGIN CREATEDB PASSWORD 'secret'");
+    target.execute("GRANT ALL ON SCHEMA public TO " + role);
+    ReplayFolder folder =
+        new ReplayFolder(directory)
+            .then("CREATE TABLE t (id integer);")
+            .then("CREATE INDEX CONCURRENTLY ix ON t (id);")
+            .then("GRANT SELECT ON t TO PUBLIC; UPDATE t SET id = 1;");
+
+    ReplayedHistory history =
+        folder.replay(
+            new ConnectionSettings(
+                target.settings().hosts(), target.name(), role, new Secret("secret"), Map.of()));
+
+    assertThat(history.fidelity().place()).isEqualTo(ScratchPlace.SAME_SERVER);
+    target.execute("CREATE TABLE t (id integer); CREATE INDEX ix ON t (id)");
+    target.execute("GRANT SELECT ON t TO PUBLIC");
+    assertThat(ReplayFolder.presence(history, target)).containsOnly(Presence.PRESENT);
+    assertThat(history.migrations().get(2).rows()).containsExactly("rows of public.t");
+    assertThat(scratchDatabases(target)).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsToEndInTheMiddleOfAReplayLeavesNoDatabaseBehind(
+      @TempDir Path directory, TestDatabase target) throws Exception {
+    ReplayFolder folder = new ReplayFolder(directory).then("SELECT pg_sleep(3600) AS held;");
+    Stop stop = new Stop(Clock.systemUTC(), Duration.ofMinutes(2));
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              while (target
+                  .query("SELECT pid FROM pg_stat_activity WHERE query LIKE '%(3600) AS held'")
+                  .isEmpty()) {
+                Thread.onSpinWait();
+              }
+              stop.request(Stop.Cause.TERMINATE);
+            });
+
+    try (Database database = Database.connect(target.settings(), stop, RunListener.NONE);
+        ScratchDatabase scratch = ScratchServer.of(database).make()) {
+      assertThatThrownBy(() -> Replay.run(scratch, folder.release(), folder.settings()))
+          .isInstanceOfSatisfying(
+              StepRefused.class,
+              refused ->
+                  assertThat(refused.findings().getFirst().code())
+                      .isEqualTo(FindingCode.RUN_TERMINATED));
+    }
+    assertThat(scratchDatabases(target)).isEmpty();
   }
 
   @Test
