@@ -1,6 +1,9 @@
 package dev.migrationsentry.recovery;
 
+import dev.migrationsentry.catalog.Effect;
 import dev.migrationsentry.catalog.QualifiedName;
+import dev.migrationsentry.catalog.Snapshot;
+import dev.migrationsentry.catalog.SnapshotDifference;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.FlywayEngine;
 import dev.migrationsentry.migration.FlywayProject;
@@ -63,8 +66,10 @@ public final class Replay {
     } catch (SQLException e) {
       throw scratch.database().refusal(e, "replaying the history on a scratch database");
     } catch (StepRefused e) {
+      Finding first = e.findings().getFirst();
       boolean ended = scratch.database().stop().cause().isPresent();
-      throw ended ? e : new StepRefused(failed(e.findings().getFirst()));
+      boolean said = first.code() == FindingCode.RECOVERY_REPLAY_FAILED;
+      throw ended || said ? e : new StepRefused(failed(first));
     }
   }
 
@@ -107,8 +112,16 @@ public final class Replay {
   /** What was followed from change to change is held against the whole, once. */
   private void prove(ReplayObserver replay, Connection observer, Set<QualifiedName> excluded)
       throws StepRefused {
-    if (!SnapshotReader.read(observer, database.stop(), excluded).equals(replay.last())) {
-      throw new IllegalStateException("the replay lost track of the scratch database's catalogue");
+    Snapshot whole = SnapshotReader.read(observer, database.stop(), excluded);
+    List<Effect> missed = SnapshotDifference.between(replay.last(), whole);
+    if (!missed.isEmpty()) {
+      throw new StepRefused(
+          Finding.of(
+              FindingCode.RECOVERY_REPLAY_FAILED,
+              missed.getFirst().object().toString(),
+              "it has changed on the scratch database in a way that cannot be put down to one"
+                  + " migration, as ALTER EXTENSION … DROP does",
+              "Nothing can be proved for this history; bring the database to head by hand."));
     }
   }
 

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -92,9 +91,5 @@ final class ReplayFolder {
 
   static List<Presence> presence(ReplayedHistory history, TestDatabase live) throws Exception {
     return Proof.of(history, live(live)).stream().map(Evidence::presence).toList();
-  }
-
-  static List<String> lines(String... lines) {
-    return Arrays.asList(lines);
   }
 }

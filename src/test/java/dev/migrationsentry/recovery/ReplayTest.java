@@ -230,4 +230,20 @@ class ReplayTest {
     assertThat(target.query("SELECT datname FROM pg_database WHERE datname LIKE '%scratch%'"))
         .isEmpty();
   }
+
+  @Test
+  void whatCannotBePutDownToOneMigrationIsRefused(TestDatabase target) {
+    folder
+        .then("CREATE EXTENSION pgcrypto;")
+        .then("ALTER EXTENSION pgcrypto DROP FUNCTION gen_salt(text);");
+
+    assertThatThrownBy(() -> folder.replay(target))
+        .isInstanceOfSatisfying(
+            StepRefused.class,
+            refused -> {
+              assertThat(refused.findings().getFirst().code())
+                  .isEqualTo(FindingCode.RECOVERY_REPLAY_FAILED);
+              assertThat(refused.findings().getFirst().subject()).contains("gen_salt");
+            });
+  }
 }
