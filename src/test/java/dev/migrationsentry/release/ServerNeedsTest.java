@@ -74,6 +74,21 @@ class ServerNeedsTest {
   }
 
   @Test
+  void aSequenceIsOwnedByAColumnAndNotByARole(TestDatabase target) throws Exception {
+    Release release =
+        new ReleaseFolder(directory)
+            .sql(
+                "V1__sequence.sql",
+                "CREATE TABLE t (id int);",
+                "CREATE SEQUENCE t_id_seq;",
+                "ALTER SEQUENCE public.t_id_seq OWNED BY public.t.id;")
+            .release();
+    try (Connection connection = target.connect()) {
+      assertThat(release.needs().missing(connection)).isEmpty();
+    }
+  }
+
+  @Test
   void syntaxThatTheServerDoesNotKnowYetIsNamed(TestDatabase target) throws Exception {
     Release release =
         new ReleaseFolder(directory)
