@@ -91,7 +91,9 @@ public final class Gate {
       Diagnosis diagnosis =
           found.toRecover()
               ? trail.take(
-                  RECOVER, () -> sound(target, recovering.mend(lock)), Gate::historySummary)
+                  RECOVER,
+                  () -> recovering.mend(lock, after -> sound(target, after)),
+                  Gate::historySummary)
               : found.diagnosis();
       if (!found.toRecover()) {
         trail.notNeeded(RECOVER, "the history is sound");

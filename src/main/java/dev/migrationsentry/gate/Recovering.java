@@ -12,6 +12,12 @@ import dev.migrationsentry.verdict.StepRefused;
 
 /** The recover step: when it is called for, and what it does under the lock. */
 final class Recovering {
+  /** Whether the run may go on with a history. */
+  @FunctionalInterface
+  interface Sound {
+    Diagnosis check(Diagnosis diagnosis) throws StepRefused;
+  }
+
   private final Target target;
   private final Trail trail;
   private final Rung allowed;
@@ -51,18 +57,20 @@ final class Recovering {
   /**
    * Mends the history.
    *
+   * @param sound refuses what must not go on, before anything is committed
    * @return the diagnosis after it
    * @throws StepRefused with what cannot be proved; nothing is changed then
    */
-  Diagnosis mend(HeldLock lock) throws StepRefused {
+  Diagnosis mend(HeldLock lock, Sound sound) throws StepRefused {
     History history = target.history();
     Diagnosis before = target.diagnose(history);
     Recovery recovery = target.recovery();
     Recovery.Planned planned = recovery.plan(history, before);
     if (planned.nothingToDo()) {
-      return before;
+      return sound.check(before);
     }
-    Diagnosis after = recovery.carryOut(planned, allowed, lock, target::diagnose);
+    Diagnosis after =
+        recovery.carryOut(planned, allowed, lock, mended -> sound.check(target.diagnose(mended)));
     before.findings().stream()
         .filter(Finding::blocks)
         .map(Recovering::mended)

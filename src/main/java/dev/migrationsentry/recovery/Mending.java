@@ -75,7 +75,10 @@ public final class Mending {
         lock.proveHeld(state(drops));
         connection.commit();
         return after;
-      } catch (StepRefused | SQLException | RuntimeException e) {
+      } catch (StepRefused e) {
+        connection.rollback();
+        throw new StepRefused(e.findings(), state(drops));
+      } catch (SQLException | RuntimeException e) {
         connection.rollback();
         throw e;
       }

@@ -56,6 +56,19 @@ final class Planner {
       return is(Presence.PRESENT) && evidence.rows().isEmpty();
     }
 
+    /**
+     * Whether the catalogue is as if all of it had been done: what of it can be seen is in.
+     * Together with the whole catalogue being as the migrations leave it, that is as much as can be
+     * asked.
+     */
+    boolean fits() {
+      return evidence.rows().isEmpty()
+          && switch (evidence.presence()) {
+            case PRESENT, UNTRACEABLE, UNDECIDED -> true;
+            case ABSENT, PARTLY -> false;
+          };
+    }
+
     /** Whether it can be run: nothing of it is in, and no rows either. */
     boolean mayRun() {
       return is(Presence.ABSENT) && (file.transactional() || evidence.rows().isEmpty());
@@ -144,7 +157,7 @@ final class Planner {
 
   private void changed(MigrationState.Changed changed) {
     Look look = look(changed.migration());
-    if (look.proves()) {
+    if (look.fits()) {
       repairs.add(
           new Repair.RewriteRow(
               changed.row(), look.file(), "of the file as it is now " + look.words()));
@@ -161,10 +174,10 @@ final class Planner {
       return;
     }
     Look look = look(migration.get());
-    if (!look.is(Presence.PRESENT)) {
-      refuse(look);
-    } else if (agree(duplicate.first(), look.file())) {
-      repairs.add(new Repair.RemoveRow(duplicate.row(), "it is recorded before; " + look.words()));
+    if (agree(duplicate.first(), look.file())) {
+      repairs.add(
+          new Repair.RemoveRow(
+              duplicate.row(), "an earlier row says what the file says; " + look.words()));
     } else if (agree(duplicate.row(), look.file())) {
       repairs.add(
           new Repair.RemoveRow(
@@ -237,9 +250,10 @@ final class Planner {
 
   private void stampOrRefuse(Look look) {
     Optional<String> probe = probes.apply(look.file());
-    if (look.proves()) {
+    boolean nothingMissing = !look.is(Presence.ABSENT) && !look.is(Presence.PARTLY);
+    if (look.fits()) {
       repairs.add(new Repair.Stamp(look.file(), look.words()));
-    } else if (probe.isPresent() && (look.is(Presence.PRESENT) || look.is(Presence.UNTRACEABLE))) {
+    } else if (probe.isPresent() && nothingMissing) {
       repairs.add(
           new Repair.Stamp(look.file(), look.words() + "; probe " + probe.get() + " holds"));
     } else {

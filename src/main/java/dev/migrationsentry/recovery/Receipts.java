@@ -27,7 +27,7 @@ final class Receipts {
               + table
               + """
                  (
-                  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                  id integer PRIMARY KEY,
                   written_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
                   written_by text NOT NULL DEFAULT CURRENT_USER,
                   action text NOT NULL,
@@ -46,7 +46,11 @@ final class Receipts {
   void write(Repair repair, String migration, String undo) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "INSERT INTO " + table + " (action, migration, evidence, undo) VALUES (?, ?, ?, ?)")) {
+            "INSERT INTO "
+                + table
+                + " (id, action, migration, evidence, undo) SELECT COALESCE(max(id), 0) + 1, ?, ?,"
+                + " ?, ? FROM "
+                + table)) {
       statement.setString(1, repair.action());
       statement.setString(2, migration);
       statement.setString(3, repair.evidence());

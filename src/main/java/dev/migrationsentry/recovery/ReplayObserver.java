@@ -1,6 +1,7 @@
 package dev.migrationsentry.recovery;
 
 import dev.migrationsentry.catalog.Effect;
+import dev.migrationsentry.catalog.ObjectKind;
 import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.catalog.Snapshot;
 import dev.migrationsentry.migration.MigrationObserver;
@@ -77,11 +78,26 @@ final class ReplayObserver implements MigrationObserver {
   private void look() throws StepRefused {
     List<Effect> effects = tracker.look(observer);
     if (running != null) {
-      migrations.add(new MigrationEffects(running, effects, rows));
+      migrations.add(new MigrationEffects(running, effects, withoutNewSequences(effects)));
       rows = List.of();
     } else if (start == null) {
       start = tracker.snapshot();
     }
+  }
+
+  /**
+   * A sequence that the migration makes is written to by the making itself, an identity column's
+   * for example; whoever draws from it does so to write to a table, which is listed.
+   */
+  private List<String> withoutNewSequences(List<Effect> effects) {
+    Set<String> made =
+        effects.stream()
+            .filter(effect -> effect instanceof Effect.Made)
+            .map(Effect::object)
+            .filter(object -> object.kind() == ObjectKind.SEQUENCE)
+            .map(object -> "rows of " + new QualifiedName(object.schema(), object.name()))
+            .collect(Collectors.toSet());
+    return rows.stream().filter(words -> !made.contains(words)).toList();
   }
 
   /** After the run. */

@@ -110,10 +110,18 @@ final class Makers {
     return sql.name(at).map(Name::name).filter(Predicate.isEqual(object)).isPresent();
   }
 
+  /** Another table that is given this name. */
+  private Optional<Integer> renamed(SqlWords sql, int from) {
+    int to = sql.find(from, "rename", "to");
+    return to < 0
+        ? Optional.empty()
+        : sql.name(to + 2).filter(name -> name.is(table) && name.is(object)).map(Name::line);
+  }
+
   private Optional<Integer> altered(SqlWords sql, int from) {
     Optional<Name> name = sql.name(sql.skip(sql.skip(from, "if", "exists"), "only"));
     if (name.isEmpty() || !name.get().is(table)) {
-      return Optional.empty();
+      return name.flatMap(_ -> renamed(sql, from));
     }
     for (int at = name.get().next(); at < sql.size(); at++) {
       if (sql.words().get(at).isSymbol(";")) {

@@ -38,7 +38,8 @@ class MakersTest {
             "    ALTER TABLE proposals ADD COLUMN late int;",
             "  END IF;",
             "END $$;",
-            "ALTER TABLE proposals RENAME COLUMN late TO later;")
+            "ALTER TABLE proposals RENAME COLUMN late TO later;",
+            "ALTER TABLE drafts RENAME TO documents;")
         .release();
   }
 
@@ -64,6 +65,7 @@ class MakersTest {
     assertThat(origin("proposals", "ix_p")).isEqualTo("3:1");
     assertThat(origin("proposals", "late")).isEqualTo("4:3");
     assertThat(origin("proposals", "later")).isEqualTo("4:6");
+    assertThat(origin("public.documents", "documents")).isEqualTo("4:7");
   }
 
   @Test
