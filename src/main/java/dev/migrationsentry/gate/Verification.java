@@ -20,7 +20,9 @@ import dev.migrationsentry.verdict.MigrationName;
 import dev.migrationsentry.verdict.Origin;
 import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.Severity;
+import dev.migrationsentry.verdict.SourcePlace;
 import dev.migrationsentry.verdict.StepRefused;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -91,7 +93,20 @@ final class Verification {
 
   private Optional<Origin> maker(Requirement rule) {
     Release release = target.prepared().release();
-    return rule.table().flatMap(table -> release.makerOf(table.toString(), rule.name()));
+    return rule.table()
+        .flatMap(table -> release.makerOf(table.toString(), rule.name()))
+        .map(this::withinTheProject);
+  }
+
+  /** As the contract's own places are written: from the project's folder on. */
+  private Origin withinTheProject(Origin origin) {
+    Path project = target.prepared().settings().directory().toAbsolutePath();
+    Path file = Path.of(origin.place().file());
+    return file.isAbsolute() && file.startsWith(project)
+        ? new Origin(
+            SourcePlace.line(project.relativize(file).toString(), origin.place().line()),
+            origin.migration())
+        : origin;
   }
 
   /**
@@ -111,7 +126,11 @@ final class Verification {
                           && rule.table().filter(invalid.table()::equals).isPresent());
       if (!ofTheContract) {
         findings.add(
-            invalid(invalid, release.makerOf(invalid.table().toString(), invalid.index())));
+            invalid(
+                invalid,
+                release
+                    .makerOf(invalid.table().toString(), invalid.index())
+                    .map(this::withinTheProject)));
       }
     }
     return findings;

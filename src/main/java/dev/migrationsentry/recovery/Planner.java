@@ -109,7 +109,7 @@ final class Planner {
         case MigrationState.Changed changed -> changed(changed);
         case MigrationState.Duplicate duplicate -> duplicate(duplicate);
         case MigrationState.Torn torn -> torn(torn);
-        case MigrationState.Late late -> stampOrRefuse(look(late.migration()));
+        case MigrationState.Late late -> late(look(late.migration()));
         case MigrationState.Applied applied -> {
           anyApplied = true;
           applied(applied);
@@ -222,6 +222,15 @@ final class Planner {
               "the history says applied, and the catalogue has been changed since: " + look.words(),
               "Bring the difference in a new migration, or undo it by hand; then run:"
                   + " migration-sentry gate");
+    }
+  }
+
+  /** That higher versions ran proves nothing of it: it has to be seen itself. */
+  private void late(Look look) {
+    if (look.is(Presence.PRESENT)) {
+      stampOrRefuse(look);
+    } else {
+      refuse(look);
     }
   }
 

@@ -338,7 +338,7 @@ class GateExitCodesTest {
     assertThat(ended.out())
         .contains("contract.column-missing")
         .contains("proposals.visitor")
-        .contains("V2__visitor.sql:1) makes it; it is recorded as applied")
+        .contains("(sql/migrations/V2__visitor.sql:1) makes it; it is recorded as applied")
         .contains("ALTER TABLE public.proposals ADD COLUMN visitor text;")
         .endsWith("=== MIGRATION SENTRY: BLOCKED (exit 60: contract not kept) ===\n");
   }
