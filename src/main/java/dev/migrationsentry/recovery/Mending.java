@@ -9,6 +9,8 @@ import dev.migrationsentry.migration.HistoryWriter;
 import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.postgres.Purpose;
+import dev.migrationsentry.postgres.ServerWords;
+import dev.migrationsentry.postgres.SqlState;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
@@ -62,6 +64,7 @@ public final class Mending {
         ofTheHistory.add(repair);
       }
     }
+    boolean committing = false;
     try (Connection connection = database.open(Purpose.MIGRATE)) {
       for (Repair.DropInvalidIndex drop : drops) {
         lock.proveHeld();
@@ -73,18 +76,42 @@ public final class Mending {
       try {
         Diagnosis after = change(connection, ofTheHistory, drops, history);
         lock.proveHeld(state(drops));
+        committing = true;
         connection.commit();
         return after;
-      } catch (StepRefused e) {
-        connection.rollback();
-        throw new StepRefused(e.findings(), state(drops));
-      } catch (SQLException | RuntimeException e) {
+      } catch (StepRefused | RuntimeException e) {
         connection.rollback();
         throw e;
       }
+    } catch (StepRefused e) {
+      throw new StepRefused(e.findings(), state(drops));
     } catch (SQLException e) {
-      throw database.refusal(e, "setting the history right");
+      if (committing && SqlState.serverMessage(e).isEmpty()) {
+        throw new StepRefused(List.of(outcomeUnknown()), DatabaseState.UNKNOWN);
+      }
+      throw new StepRefused(refusal(e).findings(), state(drops));
     }
+  }
+
+  private Finding outcomeUnknown() {
+    return Finding.of(
+        FindingCode.OUTCOME_UNKNOWN,
+        database.settings().database(),
+        "the connection died while the mended history was being committed: all of it is in, or"
+            + " nothing",
+        "The next gate reads which: migration-sentry gate");
+  }
+
+  private StepRefused refusal(SQLException e) {
+    if (SqlState.serverMessage(e).isEmpty() || SqlState.isServerInTrouble(e)) {
+      return database.refusal(e, "setting the history right");
+    }
+    return new StepRefused(
+        Finding.of(
+            FindingCode.RECOVERY_FAILED,
+            database.settings().database(),
+            "while setting the history right the server said: " + ServerWords.of(e),
+            "Let the role do it (the history table's owner may), then run: migration-sentry gate"));
   }
 
   private static DatabaseState state(List<Repair.DropInvalidIndex> drops) {

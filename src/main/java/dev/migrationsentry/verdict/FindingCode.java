@@ -371,6 +371,11 @@ public enum FindingCode {
       ExitCode.HISTORY_BROKEN,
       Severity.BLOCKER,
       "The settings do not let this run mend what it could."),
+  RECOVERY_FAILED(
+      "recovery.failed",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "The server refused a statement that was to set the history right."),
   RECOVERY_OVERTAKEN(
       "recovery.overtaken",
       ExitCode.HISTORY_BROKEN,

@@ -244,6 +244,25 @@ class GateRecoveryTest {
   }
 
   @Test
+  void aHistoryThatMayNotBeWrittenIsLeftAsItWas(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    database.execute(VISITOR);
+    database.execute(
+        """
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+          $$ BEGIN RAISE EXCEPTION 'not here' USING ERRCODE = '42501'; END $$;
+        CREATE TRIGGER guard BEFORE INSERT ON flyway_schema_history
+          FOR EACH ROW EXECUTE FUNCTION refuse();
+        """);
+
+    refuses(project.run("gate"), "recovery.failed", "not here");
+
+    assertThat(database.query(HISTORY)).hasSize(1);
+    assertThat(database.query("SELECT to_regclass('migration_sentry_receipts')"))
+        .containsExactly("null");
+  }
+
+  @Test
   void noScratchDatabaseStaysBehind(TestDatabase database) {
     Project project = withV2(database, VISITOR);
     database.execute(VISITOR);
