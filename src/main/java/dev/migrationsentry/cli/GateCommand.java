@@ -1,22 +1,20 @@
 package dev.migrationsentry.cli;
 
-import dev.migrationsentry.environment.EnvironmentCheck;
 import dev.migrationsentry.environment.Setting;
-import dev.migrationsentry.environment.Settings;
 import dev.migrationsentry.gate.Gate;
-import dev.migrationsentry.gate.Preparation;
-import dev.migrationsentry.postgres.Stop;
-import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.StepRefused;
-import dev.migrationsentry.verdict.Verdict;
-import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code gate}: the whole check. Also what runs without a command. */
 final class GateCommand implements Command {
+  /** Settings of other commands. */
+  private static final Set<Setting> OTHERS = EnumSet.of(Setting.CHECK_DEADLINE);
+
   private final String name;
 
   GateCommand(String name) {
@@ -31,7 +29,7 @@ final class GateCommand implements Command {
         .description(
             "Environment, connect, lock, history, migrate, recover, verify: exits 0 only when the"
                 + " database is proved ready for this release.");
-    SettingOptions.addTo(spec, List.of(Setting.values()));
+    SettingOptions.addTo(spec, List.copyOf(EnumSet.complementOf(EnumSet.copyOf(OTHERS))));
     return spec;
   }
 
@@ -42,24 +40,10 @@ final class GateCommand implements Command {
 
   /** The gate, with these flags by key. */
   static int run(Console console, Map<String, List<String>> flags) throws StepRefused {
-    Settings settings = Settings.read(flags, console.environment(), console.directory());
-    Output output =
-        Output.open(console, settings, EnvironmentCheck.secrets(settings, console.environment()));
-    Clock clock = Clock.systemUTC();
-    Stop stop = new Stop(clock, settings.duration(Setting.DEADLINE));
-    console
-        .signals()
-        .accept(
-            cause -> {
-              output
-                  .listener()
-                  .on(
-                      new RunEvent.Progress(
-                          cause.words() + ": cancelling what runs, then rolling back"));
-              stop.request(cause);
-            });
-    Preparation preparation = new Preparation(settings, console.environment());
-    Verdict verdict = new Gate(preparation, stop, output.listener(), clock).run();
-    return output.end(verdict);
+    return VerdictRun.of(
+        console,
+        flags,
+        Setting.DEADLINE,
+        (preparation, stop, listener, clock) -> new Gate(preparation, stop, listener, clock).run());
   }
 }

@@ -76,6 +76,7 @@ public final class Sentry {
     for (Command command :
         List.of(
             new GateCommand("gate"),
+            new CheckCommand(),
             new ContractCommand(),
             new ExplainCommand(),
             new DemoCommand())) {
@@ -116,7 +117,7 @@ public final class Sentry {
       console.err().println("  " + Neutral.line(finding.remedy()));
     }
     ExitCode exitCode = refused.findings().getFirst().code().exitCode();
-    if (command instanceof GateCommand) {
+    if (command instanceof GateCommand || command instanceof CheckCommand) {
       console.err().println(TextLog.blocked(exitCode));
     }
     return exitCode.number();

@@ -53,6 +53,12 @@ public enum Setting {
       "25m",
       "TIME",
       "how long the whole run may take; keep it below the platform's own limit"),
+  CHECK_DEADLINE(
+      "check-deadline",
+      Kind.DURATION,
+      "10s",
+      "TIME",
+      "how long a check of readiness may take, connecting included"),
   CONNECT_TIMEOUT(
       "connect-timeout", Kind.DURATION, "30s", "TIME", "how long to try for a connection in all"),
   LOCK_WAIT(

@@ -85,7 +85,10 @@ final class SettingValues {
     }
     // Everything else must end some time: zero would be for ever to the server and the driver.
     boolean mayBeZero = setting == Setting.LOCK_WAIT || setting == Setting.STATEMENT_TIMEOUT;
-    Duration least = setting == Setting.DEADLINE ? Duration.ofSeconds(1) : Duration.ofMillis(1);
+    Duration least =
+        setting == Setting.DEADLINE || setting == Setting.CHECK_DEADLINE
+            ? Duration.ofSeconds(1)
+            : Duration.ofMillis(1);
     return mayBeZero || time.get().compareTo(least) >= 0
         ? null
         : shown(value) + " is too short: no time at all, or for ever";

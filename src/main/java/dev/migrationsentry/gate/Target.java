@@ -11,6 +11,7 @@ import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.MigrationRights;
 import dev.migrationsentry.postgres.ObjectNames;
 import dev.migrationsentry.postgres.Purpose;
+import dev.migrationsentry.postgres.ReadOnlyTransaction;
 import dev.migrationsentry.postgres.ServerChecks;
 import dev.migrationsentry.postgres.ServerFacts;
 import dev.migrationsentry.postgres.Stop;
@@ -22,6 +23,7 @@ import dev.migrationsentry.verdict.StepRefused;
 import dev.migrationsentry.verdict.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,14 +33,15 @@ import java.util.TreeSet;
 record Target(Prepared prepared, Database database, ServerFacts facts) implements AutoCloseable {
 
   static Target connect(Prepared prepared, Stop stop, Trail trail) throws StepRefused {
-    Database database =
-        Database.connect(
-            prepared.connection(),
-            prepared.settings().duration(Setting.CONNECT_TIMEOUT),
-            stop,
-            trail);
+    return connect(prepared, prepared.settings().duration(Setting.CONNECT_TIMEOUT), stop, trail);
+  }
+
+  /** The same with this patience. */
+  static Target connect(Prepared prepared, Duration patience, Stop stop, Trail trail)
+      throws StepRefused {
+    Database database = Database.connect(prepared.connection(), patience, stop, trail);
     try (Connection connection = database.open(Purpose.HISTORY)) {
-      ServerFacts facts = ServerFacts.read(connection);
+      ServerFacts facts = facts(connection, stop);
       trail.version("postgresql", facts.version());
       Verdict.Target named = prepared.connection().target();
       trail.target(
@@ -67,6 +70,12 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
     }
   }
 
+  private static ServerFacts facts(Connection connection, Stop stop) throws SQLException {
+    try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
+      return ServerFacts.read(connection);
+    }
+  }
+
   String summary() {
     return "PostgreSQL "
         + facts.version()
@@ -80,7 +89,8 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
 
   /** Reads the history. */
   History history() throws StepRefused {
-    try (Connection connection = database.open(Purpose.HISTORY)) {
+    try (Connection connection = database.open(Purpose.HISTORY);
+        ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, database.stop())) {
       return HistoryReader.read(connection, prepared.release().project().historyTable());
     } catch (SQLException e) {
       throw database.refusal(e, "reading the history");
@@ -90,7 +100,8 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
   /** Compares a history with the release. */
   Diagnosis diagnose(History history) throws StepRefused {
     FlywayProject project = prepared.release().project();
-    try (Connection connection = database.open(Purpose.HISTORY)) {
+    try (Connection connection = database.open(Purpose.HISTORY);
+        ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, database.stop())) {
       return Diagnosis.of(history, project.on(connection).migrations(), project.historyRules());
     } catch (SQLException e) {
       throw database.refusal(e, "reading the placeholders of this database");

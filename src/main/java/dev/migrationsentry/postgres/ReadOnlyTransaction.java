@@ -8,7 +8,7 @@ import java.sql.SQLException;
  * and after. It always ends by ROLLBACK, so that no session setting is left behind. A stop cancels
  * what runs in it.
  */
-final class ReadOnlyTransaction implements AutoCloseable {
+public final class ReadOnlyTransaction implements AutoCloseable {
   private final Connection connection;
   private final Stop.Registration registration;
 
@@ -17,7 +17,12 @@ final class ReadOnlyTransaction implements AutoCloseable {
     this.registration = registration;
   }
 
-  static ReadOnlyTransaction begin(Connection connection, Stop stop) throws SQLException {
+  /**
+   * Begins one.
+   *
+   * @param connection in autocommit
+   */
+  public static ReadOnlyTransaction begin(Connection connection, Stop stop) throws SQLException {
     connection.setReadOnly(true);
     connection.setAutoCommit(false);
     return new ReadOnlyTransaction(

@@ -61,7 +61,7 @@ public record ServerFacts(
       SELECT pg_catalog.current_setting('server_version') AS version,
              pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS version_number,
              pg_catalog.pg_is_in_recovery() AS standby,
-             pg_catalog.current_setting('transaction_read_only')::pg_catalog.bool AS read_only,
+             pg_catalog.current_setting('default_transaction_read_only')::pg_catalog.bool AS read_only,
              d.datname AS database,
              pg_catalog.pg_encoding_to_char(d.encoding) AS encoding,
              pg_catalog.current_schema() AS current_schema,

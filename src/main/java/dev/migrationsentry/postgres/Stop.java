@@ -243,7 +243,8 @@ public final class Stop {
         "run",
         cause.words() + " before the run was finished",
         cause == Cause.DEADLINE
-            ? "Run it again; if it was still working, raise --deadline and the platform's own limit."
+            ? "Run it again; if it was still working, raise --deadline (of check:"
+                + " --check-deadline) and the platform's own limit."
             : "Run it again: whatever was not finished was rolled back or is named above.");
   }
 }

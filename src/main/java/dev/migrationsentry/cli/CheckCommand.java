@@ -1,0 +1,49 @@
+package dev.migrationsentry.cli;
+
+import dev.migrationsentry.environment.Setting;
+import dev.migrationsentry.gate.Check;
+import dev.migrationsentry.verdict.StepRefused;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code check}: is this database ready for this release? Reads only. */
+final class CheckCommand implements Command {
+  /** What a question of readiness depends on. */
+  static final List<Setting> QUESTION =
+      List.of(
+          Setting.CONFIG,
+          Setting.MIGRATIONS,
+          Setting.CONTRACT,
+          Setting.DATABASE_URL_VARIABLE,
+          Setting.CHECK_DEADLINE,
+          Setting.CONNECT_TIMEOUT,
+          Setting.ENVIRONMENT_MARK,
+          Setting.ALLOW_SESSION_POOLER);
+
+  private static final List<Setting> TELLING =
+      List.of(Setting.FORMAT, Setting.REPORT, Setting.VERBOSE, Setting.NO_COLOR, Setting.DEBUG);
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("check");
+    spec.mixinStandardHelpOptions(true);
+    spec.usageMessage()
+        .description(
+            "Is this database ready for this release? The history at head and the contract kept,"
+                + " with the exit codes of gate. Takes no lock and writes nothing.");
+    SettingOptions.addTo(spec, QUESTION);
+    SettingOptions.addTo(spec, TELLING);
+    return spec;
+  }
+
+  @Override
+  public int run(Console console, ParseResult given) throws StepRefused {
+    return VerdictRun.of(
+        console,
+        SettingOptions.flags(given),
+        Setting.CHECK_DEADLINE,
+        (preparation, stop, listener, clock) ->
+            new Check(preparation, stop, listener, clock).run());
+  }
+}
