@@ -101,6 +101,18 @@ public enum Setting {
       return List.of("none", "repair", "stamp");
     }
   },
+  DRIFT(
+      "drift",
+      Kind.TEXT,
+      "warn",
+      "ignore|warn|refuse",
+      "what to do about a database that is otherwise than its migrations leave it: do not look, say"
+          + " it where something is pending, or look on every run and refuse it") {
+    @Override
+    List<String> choices() {
+      return List.of("ignore", "warn", "refuse");
+    }
+  },
   ALLOW_SESSION_POOLER(
       "allow-session-pooler",
       Kind.FLAG,

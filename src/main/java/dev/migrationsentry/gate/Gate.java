@@ -8,12 +8,10 @@ import static dev.migrationsentry.verdict.Step.MIGRATE;
 import static dev.migrationsentry.verdict.Step.RECOVER;
 import static dev.migrationsentry.verdict.Step.VERIFY;
 
-import dev.migrationsentry.environment.Setting;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.FlywayEngine;
 import dev.migrationsentry.migration.MigrationOutcome;
 import dev.migrationsentry.migration.ReleaseMigration;
-import dev.migrationsentry.postgres.DeployLock;
 import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.verdict.DatabaseState;
@@ -31,6 +29,8 @@ import java.util.List;
  * step hands the next what it proved, so that none can be taken before the one that it rests on.
  */
 public final class Gate {
+  private static final String SOUND = "the history is sound";
+
   private final Preparation preparation;
   private final Stop stop;
   private final Trail trail;
@@ -74,7 +74,15 @@ public final class Gate {
     trail.notNeeded(LOCK, "nothing is pending, so that nothing will be written");
     trail.take(HISTORY, () -> sound(target, diagnosis), Gate::historySummary);
     trail.notNeeded(MIGRATE, "every migration of the release is recorded");
-    trail.notNeeded(RECOVER, "the history is sound");
+    Recovering recovering = new Recovering(target, trail);
+    if (recovering.toCompare(diagnosis)) {
+      trail.take(
+          RECOVER,
+          () -> recovering.compare(diagnosis),
+          _ -> "the database is as its migrations leave it");
+    } else {
+      trail.notNeeded(RECOVER, SOUND);
+    }
     trail.take(
         VERIFY,
         () -> new Verification(target, trail).verify(diagnosis, List.of()),
@@ -82,21 +90,21 @@ public final class Gate {
   }
 
   private void migrateUnderLock(Target target) throws StepRefused {
-    try (HeldLock lock = trail.take(LOCK, () -> lock(target), held -> "held, key " + held.key())) {
+    try (HeldLock lock = trail.take(LOCK, target::lock, held -> "held, key " + held.key())) {
       // Another gate may have been at work until a moment ago: what was read before the lock is
       // void.
       Recovering recovering = new Recovering(target, trail);
       Recovering.Found found =
           trail.take(HISTORY, () -> look(target, recovering), Recovering.Found::summary);
-      Diagnosis diagnosis =
-          found.toRecover()
-              ? trail.take(
-                  RECOVER,
-                  () -> recovering.mend(lock, after -> sound(target, after)),
-                  Gate::historySummary)
-              : found.diagnosis();
-      if (!found.toRecover()) {
-        trail.notNeeded(RECOVER, "the history is sound");
+      Diagnosis diagnosis = found.diagnosis();
+      if (found.toReplay()) {
+        diagnosis =
+            trail.take(
+                RECOVER,
+                () -> recovering.mend(lock, after -> sound(target, after)),
+                Gate::historySummary);
+      } else {
+        trail.notNeeded(RECOVER, SOUND);
       }
       List<MigrationName> applied = migrate(target, lock, diagnosis.pending());
       trail.take(
@@ -107,9 +115,7 @@ public final class Gate {
   /** The history as it is, if it is sound or may be mended. */
   private Recovering.Found look(Target target, Recovering recovering) throws StepRefused {
     Recovering.Found found = recovering.look();
-    return found.toRecover()
-        ? found
-        : new Recovering.Found(sound(target, found.diagnosis()), false);
+    return found.toReplay() ? found : new Recovering.Found(sound(target, found.diagnosis()), false);
   }
 
   /** Whether the lock was held to the end is part of the proof. */
@@ -120,15 +126,6 @@ public final class Gate {
     lock.proveHeld();
     lock.release();
     return verified;
-  }
-
-  private HeldLock lock(Target target) throws StepRefused {
-    var settings = target.prepared().settings();
-    long key =
-        settings
-            .number(Setting.LOCK_KEY)
-            .orElseGet(() -> DeployLock.defaultKey(target.historyTable()));
-    return DeployLock.acquire(target.database(), key, settings.duration(Setting.LOCK_WAIT));
   }
 
   /** The history, if nothing in it and nothing in the pending scripts forbids to go on. */

@@ -3,14 +3,26 @@ package dev.migrationsentry.gate;
 import dev.migrationsentry.environment.Setting;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.History;
+import dev.migrationsentry.migration.MigrationState;
 import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.recovery.Recovery;
 import dev.migrationsentry.recovery.Rung;
+import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.Severity;
 import dev.migrationsentry.verdict.StepRefused;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-/** The recover step: when it is called for, and what it does under the lock. */
+/**
+ * The recover step: when it is called for, and what it does under the lock. It is taken before
+ * anything runs: a migration that will fail is not begun, and none of those before it either.
+ */
 final class Recovering {
   /** Whether the run may go on with a history. */
   @FunctionalInterface
@@ -18,44 +30,59 @@ final class Recovering {
     Diagnosis check(Diagnosis diagnosis) throws StepRefused;
   }
 
+  private static final Set<FindingCode> NOT_POSSIBLE =
+      EnumSet.of(
+          FindingCode.RECOVERY_SCRATCH_UNAVAILABLE,
+          FindingCode.RECOVERY_REPLAY_FAILED,
+          FindingCode.CATALOGUE_UNREADABLE);
+
   private final Target target;
   private final Trail trail;
   private final Rung allowed;
+  private final Drift drift;
 
   Recovering(Target target, Trail trail) {
     this.target = target;
     this.trail = trail;
     this.allowed = Rung.of(target.prepared().settings().required(Setting.RECOVERY));
+    this.drift = Drift.of(target.prepared().settings().required(Setting.DRIFT));
   }
 
-  /**
-   * The history, and whether there is something to look into: findings that a replay may throw
-   * light on, or pending migrations whose objects are there already.
-   */
-  record Found(Diagnosis diagnosis, boolean toRecover) {
+  /** The history, and whether a replay is called for before anything runs. */
+  record Found(Diagnosis diagnosis, boolean toReplay) {
     String summary() {
-      return Gate.historySummary(diagnosis)
-          + (diagnosis.blocked()
-              ? ", broken"
-              : toRecover ? ", of which something is there already" : "");
+      return Gate.historySummary(diagnosis) + (diagnosis.blocked() ? ", broken" : "");
     }
   }
 
-  /** Reads it. */
+  /** Reads the history. */
   Found look() throws StepRefused {
     Diagnosis diagnosis = target.diagnose();
-    if (allowed == Rung.NONE) {
-      return new Found(diagnosis, false);
-    }
-    boolean toRecover =
+    boolean toReplay =
         diagnosis.blocked()
-            ? Recovery.mayHelp(diagnosis)
-            : !target.alreadyThere(diagnosis.pending()).isEmpty();
-    return new Found(diagnosis, toRecover);
+            ? allowed != Rung.NONE && Recovery.mayHelp(diagnosis)
+            : toCompare(diagnosis);
+    return new Found(diagnosis, toReplay);
+  }
+
+  /** Whether a sound history, and what is pending, are held against the catalogue. */
+  boolean toCompare(Diagnosis diagnosis) throws StepRefused {
+    return switch (drift) {
+      case REFUSE -> true;
+      case WARN -> somethingNew(diagnosis) && target.holdsObjects();
+      case IGNORE -> allowed != Rung.NONE && !target.alreadyThere(diagnosis.pending()).isEmpty();
+    };
+  }
+
+  /** Something that has never run here. A repeatable migration that runs again finds its work. */
+  private static boolean somethingNew(Diagnosis diagnosis) {
+    return diagnosis.states().stream()
+        .anyMatch(
+            state -> state instanceof MigrationState.Pending pending && pending.before() == null);
   }
 
   /**
-   * Mends the history.
+   * Holds the history and the catalogue against each other, and mends the history.
    *
    * @param sound refuses what must not go on, before anything is committed
    * @return the diagnosis after it
@@ -65,22 +92,83 @@ final class Recovering {
     History history = target.history();
     Diagnosis before = target.diagnose(history);
     Recovery recovery = target.recovery();
-    Recovery.Planned planned = recovery.plan(history, before);
-    if (planned.nothingToDo()) {
+    Optional<Recovery.Planned> made = plan(recovery, history, before);
+    if (made.isEmpty()) {
       return sound.check(before);
     }
+    Recovery.Planned planned = made.get();
+    refuse(before, Recovery.against(planned, allowed));
+    new Verification(target, trail).foresee(before, planned::willTouch);
+    drifted(planned);
+    if (planned.nothingToMend()) {
+      return sound.check(before);
+    }
+    planned
+        .repairs(FindingCode.RECOVERY_PLANNED, "")
+        .forEach(each -> trail.on(new RunEvent.Progress("plan: " + each.seen())));
     Diagnosis after =
         recovery.carryOut(planned, allowed, lock, mended -> sound.check(target.diagnose(mended)));
-    before.findings().stream()
-        .filter(Finding::blocks)
-        .map(Recovering::mended)
-        .forEach(trail::found);
-    planned.findings().forEach(trail::found);
+    mended(before, planned);
     return after;
   }
 
-  /** It was in the way, and is no more. */
-  private static Finding mended(Finding finding) {
-    return finding.weighing(Severity.WARNING);
+  /** Compares, and mends nothing. For a history that is at head. */
+  Diagnosis compare(Diagnosis atHead) throws StepRefused {
+    Recovery.Planned planned = target.recovery().plan(target.history(), atHead);
+    refuse(atHead, planned.obstacles());
+    drifted(planned);
+    return atHead;
+  }
+
+  /**
+   * The plan. A replay that is a precaution alone may turn out not to be possible: then the names
+   * in the scripts have to do, and the run says so.
+   */
+  private Optional<Recovery.Planned> plan(Recovery recovery, History history, Diagnosis before)
+      throws StepRefused {
+    try {
+      return Optional.of(recovery.plan(history, before));
+    } catch (StepRefused refused) {
+      Finding first = refused.findings().getFirst();
+      boolean precaution = drift != Drift.REFUSE && !before.blocked();
+      if (NOT_POSSIBLE.contains(first.code())
+          && precaution
+          && target.alreadyThere(before.pending()).isEmpty()) {
+        trail.found(first.weighing(Severity.WARNING));
+        return Optional.empty();
+      }
+      throw refused;
+    }
+  }
+
+  private static void refuse(Diagnosis before, List<Finding> against) throws StepRefused {
+    if (!against.isEmpty()) {
+      List<Finding> all = new ArrayList<>(before.findings());
+      all.addAll(against);
+      throw new StepRefused(all, DatabaseState.UNTOUCHED);
+    }
+  }
+
+  private void drifted(Recovery.Planned planned) throws StepRefused {
+    List<Finding> drifted = planned.drift();
+    if (drift == Drift.REFUSE && !drifted.isEmpty()) {
+      throw new StepRefused(drifted, DatabaseState.UNTOUCHED);
+    }
+    drifted.stream().map(finding -> finding.weighing(Severity.WARNING)).forEach(trail::found);
+  }
+
+  /** What was in the way, and is no more; what was done about it. */
+  private void mended(Diagnosis before, Recovery.Planned planned) {
+    before.findings().stream()
+        .filter(Finding::blocks)
+        .map(finding -> finding.weighing(Severity.WARNING))
+        .forEach(trail::found);
+    planned
+        .repairs(
+            FindingCode.RECOVERY_MENDED,
+            "Nothing needs to be done; the receipt in "
+                + Recovery.RECEIPTS
+                + " says how to undo it.")
+        .forEach(trail::found);
   }
 }

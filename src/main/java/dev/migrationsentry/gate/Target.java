@@ -1,6 +1,8 @@
 package dev.migrationsentry.gate;
 
+import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.environment.Setting;
+import dev.migrationsentry.environment.Settings;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.FlywayProject;
 import dev.migrationsentry.migration.History;
@@ -8,6 +10,8 @@ import dev.migrationsentry.migration.HistoryReader;
 import dev.migrationsentry.migration.HistoryTable;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.Database;
+import dev.migrationsentry.postgres.DeployLock;
+import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.postgres.MigrationRights;
 import dev.migrationsentry.postgres.ObjectNames;
 import dev.migrationsentry.postgres.Purpose;
@@ -118,16 +122,39 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
     }
   }
 
+  /** Takes the deploy lock. Waits, within the settings' limit. */
+  HeldLock lock() throws StepRefused {
+    Settings settings = prepared.settings();
+    long key =
+        settings.number(Setting.LOCK_KEY).orElseGet(() -> DeployLock.defaultKey(historyTable()));
+    return DeployLock.acquire(database, key, settings.duration(Setting.LOCK_WAIT));
+  }
+
+  /** Whether the schemas of the release hold anything but the history itself. */
+  boolean holdsObjects() throws StepRefused {
+    String history = prepared.release().project().historyTable().table();
+    try (Connection connection = database.open(Purpose.READ)) {
+      return ObjectNames.read(connection, schemas()).keySet().stream()
+          .map(QualifiedName::name)
+          .anyMatch(name -> !name.equals(history) && !name.equals(Recovery.RECEIPTS));
+    } catch (SQLException e) {
+      throw database.refusal(e, "looking for what is there");
+    }
+  }
+
+  private Set<String> schemas() {
+    Set<String> schemas = new TreeSet<>(prepared.release().project().historyTable().schemas());
+    schemas.add(historySchema());
+    return schemas;
+  }
+
   /** What these migrations are to make, and is there already. */
   List<String> alreadyThere(List<ReleaseMigration> pending) throws StepRefused {
     if (pending.isEmpty()) {
       return List.of();
     }
-    HistoryTable table = prepared.release().project().historyTable();
-    Set<String> schemas = new TreeSet<>(table.schemas());
-    schemas.add(historySchema());
     try (Connection connection = database.open(Purpose.READ)) {
-      return prepared.release().alreadyThere(pending, ObjectNames.read(connection, schemas));
+      return prepared.release().alreadyThere(pending, ObjectNames.read(connection, schemas()));
     } catch (SQLException e) {
       throw database.refusal(e, "looking for what the migrations make");
     }

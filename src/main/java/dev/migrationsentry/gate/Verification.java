@@ -1,6 +1,7 @@
 package dev.migrationsentry.gate;
 
 import dev.migrationsentry.catalog.Catalog;
+import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.contract.Contract;
 import dev.migrationsentry.contract.Probe;
 import dev.migrationsentry.contract.Requirement;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,39 @@ final class Verification {
     requirements.forEach(rule -> trail.on(new RunEvent.Detail("kept: " + rule.subject())));
     trail.verified(requirements.size() + probes.size());
     return new Verified(requirements.size(), probes.size());
+  }
+
+  /** Whether a migration that is still to run touches a part of a table. */
+  @FunctionalInterface
+  interface Touching {
+    boolean part(QualifiedName table, String part);
+  }
+
+  /**
+   * Refuses before anything runs what the end would refuse: a rule that is broken now, about
+   * something that no migration touches which is still to run.
+   *
+   * @param diagnosis of the history before it is mended
+   */
+  void foresee(Diagnosis diagnosis, Touching later) throws StepRefused {
+    Contract contract = target.prepared().contract();
+    String head = diagnosis.headToCome();
+    Set<String> touched =
+        contract.checked(head).stream()
+            .filter(rule -> rule.table().filter(t -> !later.part(t, rule.name())).isEmpty())
+            .map(Requirement::subject)
+            .collect(Collectors.toSet());
+    try (Connection connection = target.database().open(Purpose.READ)) {
+      List<Finding> broken =
+          violations(connection, contract, head).stream()
+              .filter(finding -> !touched.contains(finding.subject()))
+              .toList();
+      if (!broken.isEmpty()) {
+        throw new StepRefused(broken, DatabaseState.UNTOUCHED);
+      }
+    } catch (SQLException e) {
+      throw target.database().refusal(e, "holding the contract against what is there");
+    }
   }
 
   private List<Finding> violations(Connection connection, Contract contract, @Nullable String head)

@@ -5,6 +5,8 @@ import dev.migrationsentry.verdict.MigrationName;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,17 @@ public record Diagnosis(List<MigrationState> states, List<Finding> findings) {
         .max(Comparator.naturalOrder())
         .map(MigrationVersion::toString)
         .orElse("");
+  }
+
+  /** The version that the database will be at once all that is pending has run; null: at none. */
+  public @Nullable String headToCome() {
+    return Stream.concat(
+            Stream.of(current()).filter(version -> !version.isEmpty()),
+            pending().stream().map(each -> each.name().version()).filter(Objects::nonNull))
+        .map(MigrationVersion::fromVersion)
+        .max(Comparator.naturalOrder())
+        .map(MigrationVersion::toString)
+        .orElse(null);
   }
 
   private static @Nullable HistoryRow appliedRow(MigrationState state) {

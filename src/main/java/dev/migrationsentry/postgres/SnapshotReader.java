@@ -25,6 +25,9 @@ import java.util.TreeMap;
 public final class SnapshotReader {
   private static final String LIMIT = "60s";
 
+  /** A definition waits behind whoever has locked its table: not for long. */
+  private static final String LOCK_LIMIT = "5s";
+
   private SnapshotReader() {}
 
   /**
@@ -58,6 +61,9 @@ public final class SnapshotReader {
               + " SELECT pg_catalog.set_config('search_path', '', true),"
               + " pg_catalog.set_config('quote_all_identifiers', 'off', true),"
               + " pg_catalog.set_config('jit', 'off', true),"
+              + " pg_catalog.set_config('lock_timeout', '"
+              + LOCK_LIMIT
+              + "', true),"
               + " pg_catalog.set_config('statement_timeout', '"
               + LIMIT
               + "', true)");

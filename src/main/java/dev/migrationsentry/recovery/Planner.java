@@ -26,6 +26,7 @@ final class Planner {
   private final Function<ReleaseMigration, Optional<String>> probes;
   private final List<Repair> repairs = new ArrayList<>();
   private final List<Finding> refusals = new ArrayList<>();
+  private final List<Finding> doubts = new ArrayList<>();
 
   /**
    * A planner for one database.
@@ -76,6 +77,15 @@ final class Planner {
 
     String words() {
       return EvidenceWords.of(evidence);
+    }
+
+    /** Whether all that speaks against running it is that it changes objects that were altered. */
+    boolean changesWhatIsOtherwise() {
+      List<Trace> different = evidence.marked(Trace.Mark.DIFFERENT);
+      return evidence.marked(Trace.Mark.IN).isEmpty()
+          && !different.isEmpty()
+          && different.stream()
+              .allMatch(trace -> trace.effect() instanceof Effect.Changed && trace.live() != null);
     }
 
     /** Indexes that its build left INVALID, if nothing else of it is in. */
@@ -129,7 +139,7 @@ final class Planner {
       }
     }
     unrecorded(open, anyApplied);
-    return new RecoveryPlan(repairs, refusals);
+    return new RecoveryPlan(repairs, refusals, doubts);
   }
 
   private void failed(MigrationState.Failed failed) {
@@ -216,12 +226,14 @@ final class Planner {
                   + FilePlaces.shown(look.file().file())
                   + " to a version above every other; then run: migration-sentry gate");
       case PARTLY ->
-          refuse(
-              FindingCode.RECOVERY_NOT_PROVED,
-              look,
-              "the history says applied, and the catalogue has been changed since: " + look.words(),
-              "Bring the difference in a new migration, or undo it by hand; then run:"
-                  + " migration-sentry gate");
+          doubts.add(
+              finding(
+                  FindingCode.CATALOGUE_DRIFTED,
+                  look,
+                  "the history says applied, and the catalogue has been changed since: "
+                      + look.words(),
+                  "Bring the difference in a new migration, or undo it by hand; then run:"
+                      + " migration-sentry gate"));
     }
   }
 
@@ -249,6 +261,13 @@ final class Planner {
       boolean first = look.equals(open.get(in));
       if (!look.leftOvers().isEmpty()) {
         dropLeftOvers(look);
+      } else if (look.changesWhatIsOtherwise()) {
+        doubts.add(
+            finding(
+                FindingCode.CATALOGUE_DRIFTED,
+                look,
+                "what it changes is not as the migrations before it leave it: " + look.words(),
+                "Look whether it does there what it should."));
       } else if (look.is(Presence.PARTLY)) {
         refuse(look);
       } else if (first && in > 0 && !anyApplied && !look.is(Presence.ABSENT)) {
@@ -317,9 +336,12 @@ final class Planner {
   }
 
   private void refuse(FindingCode code, Look look, String seen, String remedy) {
-    refusals.add(
-        Finding.of(code, look.file().name().label(), seen, remedy)
-            .at(FilePlaces.of(look.file().file())));
+    refusals.add(finding(code, look, seen, remedy));
+  }
+
+  private static Finding finding(FindingCode code, Look look, String seen, String remedy) {
+    return Finding.of(code, look.file().name().label(), seen, remedy)
+        .at(FilePlaces.of(look.file().file()));
   }
 
   private void refuse(HistoryRow row, String seen) {

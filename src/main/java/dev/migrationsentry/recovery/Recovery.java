@@ -1,6 +1,7 @@
 package dev.migrationsentry.recovery;
 
 import dev.migrationsentry.catalog.Effect;
+import dev.migrationsentry.catalog.ObjectId;
 import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.catalog.Snapshot;
 import dev.migrationsentry.contract.Contract;
@@ -39,6 +40,9 @@ import java.util.stream.Collectors;
  * migrations make when they are replayed on a scratch database, held against what is there.
  */
 public final class Recovery {
+  /** The table beside the history that says what was mended. */
+  public static final String RECEIPTS = Receipts.TABLE;
+
   private static final int SHOWN = 12;
 
   /** What a replay can throw light on. The rest is a matter of which release this is. */
@@ -80,32 +84,54 @@ public final class Recovery {
   /** A plan, and what it was made from. */
   public static final class Planned {
     private final History history;
-    private final Diagnosis diagnosis;
     private final RecoveryPlan plan;
+    private final Set<ObjectId> toCome;
 
-    private Planned(History history, Diagnosis diagnosis, RecoveryPlan plan) {
+    private Planned(History history, RecoveryPlan plan, Set<ObjectId> toCome) {
       this.history = history;
-      this.diagnosis = diagnosis;
       this.plan = plan;
+      this.toCome = toCome;
     }
 
-    /** What would be done, each with its evidence; what stands against it. */
-    public List<Finding> findings() {
-      List<Finding> findings = new ArrayList<>(plan.refusals());
-      plan.repairs().forEach(repair -> findings.add(mended(repair)));
-      return findings;
+    /** What would be done, a line each, with its evidence. */
+    public List<Finding> repairs(FindingCode code, String remedy) {
+      return plan.repairs().stream()
+          .map(
+              repair ->
+                  Finding.of(
+                      code, repair.migration(), repair.words() + ": " + repair.evidence(), remedy))
+          .toList();
     }
 
-    public boolean nothingToDo() {
-      return plan.repairs().isEmpty() && plan.refusals().isEmpty();
+    /** Why it must not be carried out; empty if it may. */
+    public List<Finding> obstacles() {
+      return plan.obstacles();
     }
 
-    private static Finding mended(Repair repair) {
-      return Finding.of(
-          FindingCode.RECOVERY_MENDED,
-          repair.migration(),
-          repair.words() + ": " + repair.evidence(),
-          "Nothing needs to be done; the receipt in " + Receipts.TABLE + " says how to undo it.");
+    /**
+     * What in the catalogue is otherwise than the migrations leave it, where nothing is to be
+     * recorded: as blockers.
+     */
+    public List<Finding> drift() {
+      return plan.repairs().isEmpty() ? plan.doubts() : List.of();
+    }
+
+    public boolean nothingToMend() {
+      return plan.repairs().isEmpty();
+    }
+
+    /**
+     * Whether a migration that is still to run touches a part of a table, or the table.
+     *
+     * @param part of the table, or its own name
+     */
+    public boolean willTouch(QualifiedName table, String part) {
+      return toCome.stream()
+          .anyMatch(
+              object ->
+                  object.schema().equals(table.schema())
+                      && object.name().equals(table.name())
+                      && (object.part().isEmpty() || object.part().equals(part)));
     }
   }
 
@@ -127,7 +153,19 @@ public final class Recovery {
                 file -> evidence.getOrDefault(file.name(), notReplayed(file)),
                 holding()::get)
             .plan();
-    return new Planned(history, diagnosis, explained(plan, replayed, live, diagnosis));
+    return new Planned(
+        history, explained(plan, replayed, live, diagnosis), toCome(plan, replayed, diagnosis));
+  }
+
+  /** What the migrations touch that run after this plan. */
+  private static Set<ObjectId> toCome(
+      RecoveryPlan plan, ReplayedHistory replayed, Diagnosis diagnosis) {
+    Set<MigrationName> applied = appliedAfter(diagnosis, plan);
+    return replayed.migrations().stream()
+        .filter(migration -> !applied.contains(migration.migration()))
+        .flatMap(migration -> migration.effects().stream())
+        .map(Effect::object)
+        .collect(Collectors.toSet());
   }
 
   private ReplayedHistory replay() throws StepRefused {
@@ -152,10 +190,10 @@ public final class Recovery {
     return new Evidence(file.name(), Presence.UNDECIDED, List.of(), List.of());
   }
 
-  /** The plan, if with it every difference to a catalogue made by migrations alone is explained. */
+  /** The plan, with every difference to a catalogue made by migrations alone as a doubt. */
   private static RecoveryPlan explained(
       RecoveryPlan plan, ReplayedHistory replayed, Snapshot live, Diagnosis diagnosis) {
-    if (!plan.mayBeCarriedOut()) {
+    if (!plan.refusals().isEmpty()) {
       return plan;
     }
     List<Effect> differences =
@@ -164,7 +202,7 @@ public final class Recovery {
             .toList();
     return differences.isEmpty()
         ? plan
-        : new RecoveryPlan(plan.repairs(), List.of(unexplained(differences)));
+        : new RecoveryPlan(plan.repairs(), List.of(), List.of(unexplained(differences)));
   }
 
   private Snapshot live(History history) throws StepRefused {
@@ -254,7 +292,7 @@ public final class Recovery {
     String objects =
         differences.stream().limit(SHOWN).map(Recovery::words).collect(Collectors.joining("; "));
     return Finding.of(
-        FindingCode.RECOVERY_NOT_PROVED,
+        FindingCode.CATALOGUE_DRIFTED,
         "catalogue",
         "the database is not what any state of the history leaves: "
             + objects
@@ -273,6 +311,21 @@ public final class Recovery {
   }
 
   /**
+   * Why a plan must not be carried out; empty if it may.
+   *
+   * @param allowed the highest rung that may be taken
+   */
+  public static List<Finding> against(Planned planned, Rung allowed) {
+    List<Finding> against = new ArrayList<>(planned.obstacles());
+    planned
+        .plan
+        .needs()
+        .filter(rung -> !allowed.allows(rung))
+        .ifPresent(rung -> against.add(notAllowed(rung, planned.plan)));
+    return against;
+  }
+
+  /**
    * Carries a plan out.
    *
    * @param allowed the highest rung that may be taken
@@ -282,18 +335,12 @@ public final class Recovery {
   public Diagnosis carryOut(
       Planned planned, Rung allowed, HeldLock lock, Mending.Diagnosing diagnosing)
       throws StepRefused {
-    RecoveryPlan plan = planned.plan;
-    List<Finding> refusals = new ArrayList<>(plan.refusals());
-    plan.needs()
-        .filter(rung -> !allowed.allows(rung))
-        .ifPresent(rung -> refusals.add(notAllowed(rung, plan)));
-    if (!refusals.isEmpty()) {
-      List<Finding> all = new ArrayList<>(planned.diagnosis.findings());
-      all.addAll(refusals);
-      throw new StepRefused(all, DatabaseState.UNTOUCHED);
+    List<Finding> against = against(planned, allowed);
+    if (!against.isEmpty()) {
+      throw new StepRefused(against, DatabaseState.UNTOUCHED);
     }
     return new Mending(database, lock, release.project().historyTable(), diagnosing)
-        .carryOut(plan, planned.history);
+        .carryOut(planned.plan, planned.history);
   }
 
   private static Finding notAllowed(Rung rung, RecoveryPlan plan) {

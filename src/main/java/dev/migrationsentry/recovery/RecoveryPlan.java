@@ -1,6 +1,9 @@
 package dev.migrationsentry.recovery;
 
 import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.SourcePlace;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,11 +13,14 @@ import java.util.Optional;
  *
  * @param repairs in the order in which they are made
  * @param refusals why it must not be carried out; empty: it may
+ * @param doubts what is otherwise than the migrations leave it. Nothing is recorded on such a
+ *     database; where nothing is to be recorded they do not stand in the way
  */
-record RecoveryPlan(List<Repair> repairs, List<Finding> refusals) {
+record RecoveryPlan(List<Repair> repairs, List<Finding> refusals, List<Finding> doubts) {
   RecoveryPlan {
     repairs = List.copyOf(repairs);
     refusals = List.copyOf(refusals);
+    doubts = List.copyOf(doubts);
   }
 
   /** The highest rung that it needs. */
@@ -22,7 +28,19 @@ record RecoveryPlan(List<Repair> repairs, List<Finding> refusals) {
     return repairs.stream().map(Repair::rung).max(Comparator.naturalOrder());
   }
 
-  boolean mayBeCarriedOut() {
-    return refusals.isEmpty() && !repairs.isEmpty();
+  /** Why it must not be carried out: with repairs in it, every doubt as well. */
+  List<Finding> obstacles() {
+    List<Finding> obstacles = new ArrayList<>(refusals);
+    if (!repairs.isEmpty()) {
+      doubts.stream().map(RecoveryPlan::notProved).forEach(obstacles::add);
+    }
+    return obstacles;
+  }
+
+  private static Finding notProved(Finding doubt) {
+    Finding finding =
+        Finding.of(FindingCode.RECOVERY_NOT_PROVED, doubt.subject(), doubt.seen(), doubt.remedy());
+    SourcePlace place = doubt.place();
+    return place == null ? finding : finding.at(place);
   }
 }

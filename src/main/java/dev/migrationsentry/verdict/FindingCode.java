@@ -360,12 +360,23 @@ public enum FindingCode {
       Severity.BLOCKER,
       "The history says that the migration was applied, and nothing that it makes is there."),
 
+  CATALOGUE_DRIFTED(
+      "catalogue.drifted",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "Somebody changed by hand what migrations made: the next one may not fit it."),
+
   // Recover.
   RECOVERY_NOT_PROVED(
       "recovery.not-proved",
       ExitCode.HISTORY_BROKEN,
       Severity.BLOCKER,
       "What is recorded without a proof is believed by every deploy after it."),
+  RECOVERY_PLANNED(
+      "recovery.planned",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "The history can be mended on proof, and has not been yet."),
   RECOVERY_NOT_ALLOWED(
       "recovery.not-allowed",
       ExitCode.HISTORY_BROKEN,

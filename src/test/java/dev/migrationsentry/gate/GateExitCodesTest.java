@@ -319,7 +319,7 @@ class GateExitCodesTest {
     database.execute("ALTER TABLE proposals ADD COLUMN visitor_session_id varchar(64)");
     project.migration(
         "V2__visitor.sql", "ALTER TABLE proposals ADD COLUMN visitor_session_id varchar(64);");
-    Ended ended = project.run("gate", "--recovery", "none");
+    Ended ended = project.run("gate", "--recovery", "none", "--drift", "ignore");
     assertThat(ended.exitCode()).as(ended.all()).isEqualTo(52);
     assertThat(ended.out()).contains("history.present-but-unrecorded");
   }
@@ -358,7 +358,7 @@ class GateExitCodesTest {
     project.migration(
         "V2__index.sql",
         "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS ux_title ON proposals (title);");
-    Ended ended = project.run("gate", "--recovery", "none");
+    Ended ended = project.run("gate", "--recovery", "none", "--drift", "ignore");
     assertThat(ended.exitCode()).as(ended.all()).isEqualTo(60);
     assertThat(ended.out())
         .contains("blocker contract.index-invalid: public.proposals.ux_title")
