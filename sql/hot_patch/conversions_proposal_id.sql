@@ -11,9 +11,9 @@
 -- then look for the session in its way and run it again.
 --
 -- What the gate will say afterwards: this file makes what V6__conversions_proposal_id makes and does
--- not record it. The next gate finds V6 pending and its column there already, and blocks the deploy;
--- it never believes a patch that it did not prove. docs/findings/history.present-but-unrecorded.md
--- says how to set the record straight.
+-- not record it. The next gate finds V6 pending and its column there already. It replays V6 on a
+-- scratch database, and records it only if all of it is there and the same; otherwise it blocks the
+-- deploy and names the difference. docs/findings/history.present-but-unrecorded.md says more.
 SET LOCAL lock_timeout = '5s';
 
 ALTER TABLE conversions

@@ -77,6 +77,7 @@ public final class Sentry {
         List.of(
             new GateCommand("gate"),
             new CheckCommand(),
+            new GuardCommand(),
             new ContractCommand(),
             new ExplainCommand(),
             new DemoCommand())) {
@@ -117,7 +118,9 @@ public final class Sentry {
       console.err().println("  " + Neutral.line(finding.remedy()));
     }
     ExitCode exitCode = refused.findings().getFirst().code().exitCode();
-    if (command instanceof GateCommand || command instanceof CheckCommand) {
+    if (command instanceof GateCommand
+        || command instanceof CheckCommand
+        || command instanceof GuardCommand) {
       console.err().println(TextLog.blocked(exitCode));
     }
     return exitCode.number();

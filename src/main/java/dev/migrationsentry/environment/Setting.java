@@ -24,6 +24,12 @@ public enum Setting {
       "sql/contract.toml",
       "FILE",
       "what the release requires of the schema"),
+  GUARDS(
+      "guards",
+      Kind.TEXT,
+      "sql/guard",
+      "DIR",
+      "the folder of the guards: idempotent DDL for what the migrations cannot close"),
   DATABASE_URL_VARIABLE(
       "database-url-variable",
       Kind.TEXT,
@@ -93,12 +99,13 @@ public enum Setting {
       "recovery",
       Kind.TEXT,
       "stamp",
-      "none|repair|stamp",
-      "how far a broken history may be mended, on proof only: not at all, false rows, or also record"
-          + " what is there already") {
+      "none|repair|stamp|guard",
+      "how far a broken database may be mended: not at all, false rows of the history, on proof also"
+          + " record what is there already, or also apply the guards where the contract is not"
+          + " kept") {
     @Override
     List<String> choices() {
-      return List.of("none", "repair", "stamp");
+      return List.of("none", "repair", "stamp", "guard");
     }
   },
   DRIFT(

@@ -51,11 +51,11 @@ public final class Gate {
     trail.started();
     try {
       Prepared prepared =
-          trail.take(ENVIRONMENT, () -> preparation.prepare(trail), Prepared::summary);
+          trail.take(ENVIRONMENT, () -> preparation.prepareToMend(trail), Prepared::summary);
       try (Target target =
           trail.take(CONNECT, () -> Target.connect(prepared, stop, trail), Target::summary)) {
         Diagnosis diagnosis = trail.within(HISTORY, target::diagnose);
-        if (diagnosis.atHead()) {
+        if (diagnosis.atHead() && !wantsGuards(target, diagnosis)) {
           verifyOnly(target, diagnosis);
         } else {
           migrateUnderLock(target);
@@ -107,8 +107,11 @@ public final class Gate {
         trail.notNeeded(RECOVER, SOUND);
       }
       List<MigrationName> applied = migrate(target, lock, diagnosis.pending());
+      guard(target, lock);
       trail.take(
-          VERIFY, () -> verifyUnderLock(target, lock, applied), Verification.Verified::summary);
+          VERIFY,
+          () -> new Verification(target, trail).underLock(lock, applied),
+          Verification.Verified::summary);
     }
   }
 
@@ -118,14 +121,17 @@ public final class Gate {
     return found.toReplay() ? found : new Recovering.Found(sound(target, found.diagnosis()), false);
   }
 
-  /** Whether the lock was held to the end is part of the proof. */
-  private Verification.Verified verifyUnderLock(
-      Target target, HeldLock lock, List<MigrationName> applied) throws StepRefused {
-    Verification.Verified verified =
-        new Verification(target, trail).verify(target.diagnose(), applied);
-    lock.proveHeld();
-    lock.release();
-    return verified;
+  private boolean wantsGuards(Target target, Diagnosis diagnosis) throws StepRefused {
+    return trail.within(VERIFY, () -> !new Guarding(target, trail).calledFor(diagnosis).isEmpty());
+  }
+
+  /** The last rung, where the policy allows it and the contract, after all, is not kept. */
+  private void guard(Target target, HeldLock lock) throws StepRefused {
+    Guarding guarding = new Guarding(target, trail);
+    List<Finding> unkept = trail.within(VERIFY, () -> guarding.calledFor(target.diagnose()));
+    if (!unkept.isEmpty()) {
+      trail.take(RECOVER, () -> guarding.apply(lock, unkept), done -> done);
+    }
   }
 
   /** The history, if nothing in it and nothing in the pending scripts forbids to go on. */
@@ -151,7 +157,7 @@ public final class Gate {
   private List<MigrationName> migrate(Target target, HeldLock lock, List<ReleaseMigration> pending)
       throws StepRefused {
     if (pending.isEmpty()) {
-      trail.notNeeded(MIGRATE, "another gate has applied what was pending");
+      trail.notNeeded(MIGRATE, "nothing is pending any more");
       return List.of();
     }
     Prepared prepared = target.prepared();

@@ -6,6 +6,8 @@ import dev.migrationsentry.environment.EnvironmentCheck;
 import dev.migrationsentry.environment.Setting;
 import dev.migrationsentry.environment.Settings;
 import dev.migrationsentry.migration.MigrationSettings;
+import dev.migrationsentry.recovery.Rung;
+import dev.migrationsentry.release.Guards;
 import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
@@ -30,7 +32,26 @@ public final class Preparation {
     this.environment = Map.copyOf(environment);
   }
 
+  /** For a run that applies no guards. */
   Prepared prepare(Trail trail) throws StepRefused {
+    return prepare(trail, false);
+  }
+
+  /** For a run that mends as far as the policy allows. */
+  Prepared prepareToMend(Trail trail) throws StepRefused {
+    return prepare(trail, allowsGuards(settings));
+  }
+
+  static boolean allowsGuards(Settings settings) {
+    return Rung.of(settings.required(Setting.RECOVERY)) == Rung.GUARD;
+  }
+
+  /**
+   * Checks.
+   *
+   * @param withGuards whether guards may have to be applied, so that they must be there
+   */
+  Prepared prepare(Trail trail, boolean withGuards) throws StepRefused {
     settings.provenance().forEach(line -> trail.on(new RunEvent.Detail(line)));
     MigrationSettings migrationSettings = migrationSettings();
     List<Finding> problems = new ArrayList<>();
@@ -51,10 +72,15 @@ public final class Preparation {
             () ->
                 ContractFile.read(
                     Path.of(settings.required(Setting.CONTRACT)), settings.directory()));
-    if (ready == null || release == null || contract == null) {
+    Guards guards = withGuards && release != null ? keeping(problems, () -> guards(release)) : null;
+    if (ready == null || release == null || contract == null || !problems.isEmpty()) {
       throw new StepRefused(problems, DatabaseState.UNTOUCHED);
     }
-    return new Prepared(settings, ready.connection(), migrationSettings, release, contract);
+    return new Prepared(settings, ready.connection(), migrationSettings, release, contract, guards);
+  }
+
+  private Guards guards(Release release) throws StepRefused {
+    return Guards.read(release, settings.directory().resolve(settings.required(Setting.GUARDS)));
   }
 
   private static <T> @Nullable T keeping(List<Finding> problems, Trail.Work<T> check) {

@@ -4,8 +4,10 @@ import dev.migrationsentry.contract.Contract;
 import dev.migrationsentry.environment.Settings;
 import dev.migrationsentry.migration.MigrationSettings;
 import dev.migrationsentry.postgres.ConnectionSettings;
+import dev.migrationsentry.release.Guards;
 import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.Counted;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the environment step proved: where to go, and that the release is whole.
@@ -13,13 +15,15 @@ import dev.migrationsentry.verdict.Counted;
  * @param connection where to connect
  * @param release every file of it accounted for
  * @param contract what it requires
+ * @param guards null where this run may not apply any
  */
 record Prepared(
     Settings settings,
     ConnectionSettings connection,
     MigrationSettings migrationSettings,
     Release release,
-    Contract contract) {
+    Contract contract,
+    @Nullable Guards guards) {
 
   String summary() {
     return Counted.of(release.migrations().size(), "migration")

@@ -98,7 +98,9 @@ final class Recovering {
     }
     Recovery.Planned planned = made.get();
     refuse(before, Recovery.against(planned, allowed));
-    new Verification(target, trail).foresee(before, planned::willTouch);
+    if (allowed != Rung.GUARD) {
+      new Verification(target, trail).foresee(before, planned::willTouch);
+    }
     drifted(planned);
     if (planned.nothingToMend()) {
       return sound.check(before);

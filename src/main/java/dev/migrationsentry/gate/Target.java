@@ -20,6 +20,7 @@ import dev.migrationsentry.postgres.ServerChecks;
 import dev.migrationsentry.postgres.ServerFacts;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.recovery.Recovery;
+import dev.migrationsentry.release.Guards;
 import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
@@ -30,6 +31,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -146,6 +148,16 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
     Set<String> schemas = new TreeSet<>(prepared.release().project().historyTable().schemas());
     schemas.add(historySchema());
     return schemas;
+  }
+
+  /** The guards, as they are to run here. */
+  Guards guards() throws StepRefused {
+    try (Connection connection = database.open(Purpose.HISTORY)) {
+      return Objects.requireNonNull(prepared.guards(), "not read")
+          .on(prepared.release().on(connection));
+    } catch (SQLException e) {
+      throw database.refusal(e, "reading the placeholders of this database");
+    }
   }
 
   /** What these migrations are to make, and is there already. */

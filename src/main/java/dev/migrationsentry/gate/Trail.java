@@ -1,5 +1,6 @@
 package dev.migrationsentry.gate;
 
+import dev.migrationsentry.verdict.AppliedGuard;
 import dev.migrationsentry.verdict.AppliedMigration;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
@@ -43,6 +44,7 @@ final class Trail implements RunListener {
   private final Map<Step, StepResult> results = new EnumMap<>(Step.class);
   private final List<Finding> findings = new ArrayList<>();
   private final List<AppliedMigration> applied = new ArrayList<>();
+  private final List<AppliedGuard> guards = new ArrayList<>();
   private final Map<String, String> versions = new TreeMap<>();
   private List<MigrationName> pending = List.of();
   private Verdict.@Nullable Target target;
@@ -139,11 +141,15 @@ final class Trail implements RunListener {
   /** Watches what the engine applies, and hands every event on. */
   @Override
   public void on(RunEvent event) {
-    if (event instanceof RunEvent.MigrationStarted) {
+    if (event instanceof RunEvent.MigrationStarted || event instanceof RunEvent.GuardStarted) {
       migrating = true;
     }
     if (event instanceof RunEvent.MigrationEnded(AppliedMigration migration)) {
       applied.add(migration);
+      migrating = false;
+    }
+    if (event instanceof RunEvent.GuardEnded(AppliedGuard guard)) {
+      guards.add(guard);
       migrating = false;
     }
     listener.on(event);
@@ -151,10 +157,7 @@ final class Trail implements RunListener {
 
   /** A bug ends the run: what it left behind is known only if no migration was at work. */
   void bug(Throwable bug) {
-    leaves(
-        migrating
-            ? DatabaseState.UNKNOWN
-            : applied.isEmpty() ? DatabaseState.UNTOUCHED : DatabaseState.MIGRATIONS_IN);
+    leaves(migrating ? DatabaseState.UNKNOWN : afterWhatIsIn());
     StringWriter where = new StringWriter();
     bug.printStackTrace(new PrintWriter(where));
     on(new RunEvent.Bug(where.toString()));
@@ -164,6 +167,13 @@ final class Trail implements RunListener {
             command,
             "an unexpected " + bug.getClass().getSimpleName() + " ended the run",
             "Run it again with --debug and report what it prints."));
+  }
+
+  private DatabaseState afterWhatIsIn() {
+    if (!guards.isEmpty()) {
+      return DatabaseState.GUARDS_IN;
+    }
+    return applied.isEmpty() ? DatabaseState.UNTOUCHED : DatabaseState.MIGRATIONS_IN;
   }
 
   /** The run, as a verdict: pass if nothing found blocks. The very last thing said. */
@@ -187,14 +197,23 @@ final class Trail implements RunListener {
         findings,
         pending,
         applied,
+        guards,
         new Verdict.Counts(found, applied.size(), verified),
         state,
         versions);
   }
 
   private void end(StepResult result) {
-    results.put(result.step(), result);
+    results.merge(result.step(), result, Trail::together);
     on(new RunEvent.StepEnded(result));
+  }
+
+  /** The recover step may be taken twice: for the history before the migrations, and for guards. */
+  private static StepResult together(StepResult before, StepResult now) {
+    return before instanceof StepResult.Passed(Step step, Duration first, String summary)
+            && now instanceof StepResult.Passed(_, Duration second, String more)
+        ? new StepResult.Passed(step, first.plus(second), summary + "; " + more)
+        : now;
   }
 
   private Duration since(Instant start) {

@@ -8,6 +8,7 @@ import dev.migrationsentry.contract.Requirement;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.CatalogReader;
+import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.postgres.InvalidIndexes;
 import dev.migrationsentry.postgres.ProbeResult;
 import dev.migrationsentry.postgres.ProbeRunner;
@@ -66,12 +67,7 @@ final class Verification {
     String head = diagnosis.current().isEmpty() ? null : diagnosis.current();
     List<Requirement> requirements = contract.checked(head);
     List<Probe> probes = contract.probes(head);
-    try (Connection connection = target.database().open(Purpose.READ)) {
-      findings.addAll(violations(connection, contract, head));
-      findings.addAll(invalidIndexes(connection, requirements));
-    } catch (SQLException e) {
-      throw target.database().refusal(e, "verifying");
-    }
+    findings.addAll(ofTheSchema(diagnosis));
     for (ProbeResult result : ProbeRunner.run(target.database(), probes)) {
       Finding finding = result.finding();
       if (finding != null) {
@@ -117,6 +113,27 @@ final class Verification {
       }
     } catch (SQLException e) {
       throw target.database().refusal(e, "holding the contract against what is there");
+    }
+  }
+
+  /** The same under the lock. Whether that was held to the end is part of the proof. */
+  Verified underLock(HeldLock lock, Collection<MigrationName> justApplied) throws StepRefused {
+    Verified verified = verify(target.diagnose(), justApplied);
+    lock.proveHeld();
+    lock.release();
+    return verified;
+  }
+
+  /** What the contract finds in the catalogue, and INVALID indexes; no probe is run. */
+  List<Finding> ofTheSchema(Diagnosis diagnosis) throws StepRefused {
+    Contract contract = target.prepared().contract();
+    String head = diagnosis.current().isEmpty() ? null : diagnosis.current();
+    try (Connection connection = target.database().open(Purpose.READ)) {
+      List<Finding> findings = new ArrayList<>(violations(connection, contract, head));
+      findings.addAll(invalidIndexes(connection, contract.checked(head)));
+      return findings;
+    } catch (SQLException e) {
+      throw target.database().refusal(e, "verifying");
     }
   }
 

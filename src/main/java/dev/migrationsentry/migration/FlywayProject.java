@@ -23,6 +23,7 @@ public final class FlywayProject {
   private final ScriptNames names;
   private final List<Finding> findings;
   private final boolean undoFiles;
+  private final SessionNames session;
   private final ScriptResolver scripts;
 
   private FlywayProject(MigrationSettings settings) {
@@ -37,7 +38,8 @@ public final class FlywayProject {
             .anyMatch(file -> names.read(file.name()).kind() == ScriptName.Kind.UNDO);
     FluentConfiguration configuration = configuration();
     ScriptResources resources = new ScriptResources(configuration, names, folders.files());
-    this.scripts = new ScriptResolver(configuration, resources, SessionNames.UNKNOWN);
+    this.session = SessionNames.UNKNOWN;
+    this.scripts = new ScriptResolver(configuration, resources, session);
     ScriptResources callbacks = callbacks(configuration, resources);
     scripts.callbacks(callbacks, names);
     List<Finding> all = new ArrayList<>(sources.findings);
@@ -61,6 +63,7 @@ public final class FlywayProject {
     this.names = project.names;
     this.findings = project.findings;
     this.undoFiles = project.undoFiles;
+    this.session = session;
     FluentConfiguration configuration = configuration();
     this.scripts =
         new ScriptResolver(
@@ -108,6 +111,16 @@ public final class FlywayProject {
   /** A new configuration of Flyway, without a data source, with the strict profile laid over it. */
   public FluentConfiguration configuration() {
     return profile.configuration(locations, undoFiles);
+  }
+
+  /**
+   * Reads scripts that no history records, as it reads its migrations.
+   *
+   * @param folder that they are in
+   * @param files in the order in which they are to run
+   */
+  public GuardScripts guards(Path folder, List<Path> files) {
+    return new GuardScripts(configuration(), session, folder, files);
   }
 
   /** Where the history is. */

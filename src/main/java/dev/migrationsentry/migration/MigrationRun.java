@@ -182,9 +182,7 @@ final class MigrationRun {
   }
 
   private void pause(FailedAttempt failed, int tries) {
-    long longest =
-        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(tries - 1, 10));
-    long millis = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
+    Duration pause = pauseAfter(tries);
     RunningMigration running = trace.unfinished();
     ServerError error = failed.error();
     order
@@ -201,9 +199,16 @@ final class MigrationRun {
                     + " of "
                     + (order.settings().retries() + 1)
                     + " in "
-                    + millis
+                    + pause.toMillis()
                     + " ms"));
-    order.database().stop().sleep(Duration.ofMillis(millis));
+    order.database().stop().sleep(pause);
+  }
+
+  /** How long to wait after this many tries: longer each time, and never quite the same. */
+  static Duration pauseAfter(int tries) {
+    long longest =
+        Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(tries - 1, 10));
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(longest / 2, longest + 1));
   }
 
   private void checkRecorded(BeforeTheRun before) throws StepRefused {

@@ -42,11 +42,11 @@ import org.jspecify.annotations.Nullable;
 final class ScriptResolver {
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
-  private static final Pattern FAILED_LINE = Pattern.compile("\\bline (\\d+)");
+  static final Pattern FAILED_LINE = Pattern.compile("\\bline (\\d+)");
 
   private final FluentConfiguration configuration;
   private final ScriptResources resources;
-  private final ParsingContext context = new ParsingContext();
+  private final ParsingContext context;
   private final ScriptPlaceholders placeholders;
   private final SqlScriptFactory scripts;
   private final List<ReleaseMigration> migrations = new ArrayList<>();
@@ -57,7 +57,7 @@ final class ScriptResolver {
       FluentConfiguration configuration, ScriptResources resources, SessionNames session) {
     this.configuration = configuration;
     this.resources = resources;
-    fill(context.getPlaceholders(), session);
+    this.context = context(configuration, session);
     this.placeholders = new ScriptPlaceholders(configuration, context.getPlaceholders());
     this.scripts =
         (resource, mixed, provider) ->
@@ -89,12 +89,15 @@ final class ScriptResolver {
             (resource, uses) -> {
               if (names.read(resource.getFilename()).kind() == ScriptName.Kind.CALLBACK) {
                 Path file = Path.of(resource.getAbsolutePath());
-                uses.forEach(use -> callbackFindings.add(unresolved(file, use)));
+                uses.forEach(use -> callbackFindings.add(unresolved(configuration, file, use)));
               }
             });
   }
 
-  private void fill(Map<String, String> own, SessionNames session) {
+  /** With Flyway's own placeholders. */
+  static ParsingContext context(FluentConfiguration configuration, SessionNames session) {
+    ParsingContext context = new ParsingContext();
+    Map<String, String> own = context.getPlaceholders();
     String flyway = "flyway" + configuration.getPlaceholderSeparator();
     session.putInto(own, configuration);
     own.put(flyway + "timestamp", TIMESTAMP.format(LocalDateTime.now(ZoneId.systemDefault())));
@@ -102,6 +105,7 @@ final class ScriptResolver {
     own.put(flyway + "table", configuration.getTable());
     own.put(flyway + "environment", configuration.getCurrentEnvironmentName());
     own.put(flyway + "filename", "");
+    return context;
   }
 
   private void resolve() {
@@ -145,7 +149,7 @@ final class ScriptResolver {
     return unresolved;
   }
 
-  private static String text(LoadableResource resource) {
+  static String text(LoadableResource resource) {
     try (Reader reader = resource.read()) {
       StringBuilder text = new StringBuilder();
       reader.transferTo(
@@ -190,7 +194,7 @@ final class ScriptResolver {
             statements);
     migrations.add(migration);
     for (ScriptPlaceholders.Use use : unresolved) {
-      findings.add(new ScriptFinding(migration, unresolved(file, use)));
+      findings.add(new ScriptFinding(migration, unresolved(configuration, file, use)));
     }
     seen.forEach(finding -> findings.add(new ScriptFinding(migration, finding)));
   }
@@ -260,7 +264,8 @@ final class ScriptResolver {
     return resolved.getType().isBaseline() ? Kind.BASELINE : Kind.VERSIONED;
   }
 
-  private Finding unresolved(Path file, ScriptPlaceholders.Use use) {
+  static Finding unresolved(
+      FluentConfiguration configuration, Path file, ScriptPlaceholders.Use use) {
     String whole =
         configuration.getPlaceholderPrefix() + use.name() + configuration.getPlaceholderSuffix();
     return Finding.of(

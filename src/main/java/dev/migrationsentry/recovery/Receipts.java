@@ -2,6 +2,7 @@ package dev.migrationsentry.recovery;
 
 import dev.migrationsentry.catalog.Identifier;
 import dev.migrationsentry.catalog.QualifiedName;
+import dev.migrationsentry.migration.GuardScript;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -44,6 +45,20 @@ final class Receipts {
   }
 
   void write(Repair repair, String migration, String undo) throws SQLException {
+    write(repair.action(), migration, repair.evidence(), undo);
+  }
+
+  /** For a guard; what of it was there before is not known, so that no statement undoes it. */
+  void write(GuardScript guard, String why) throws SQLException {
+    write(
+        "guard",
+        guard.name(),
+        "checksum " + guard.checksum() + "; " + why,
+        "-- by hand, and only what was not there before " + guard.name());
+  }
+
+  private void write(String action, String migration, String evidence, String undo)
+      throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO "
@@ -51,9 +66,9 @@ final class Receipts {
                 + " (id, action, migration, evidence, undo) SELECT COALESCE(max(id), 0) + 1, ?, ?,"
                 + " ?, ? FROM "
                 + table)) {
-      statement.setString(1, repair.action());
+      statement.setString(1, action);
       statement.setString(2, migration);
-      statement.setString(3, repair.evidence());
+      statement.setString(3, evidence);
       statement.setString(4, undo);
       statement.executeUpdate();
     }

@@ -10,16 +10,12 @@ import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.Severity;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Reads every statement of a release before anything runs. What the server would refuse blocks;
  * what runs under Flyway and should not be done is a warning.
  */
 final class ScriptChecks {
-  private static final Set<String> CONTROL =
-      Set.of("begin", "start", "commit", "end", "rollback", "abort", "prepare");
-
   private final OutsideTransactions outside = new OutsideTransactions();
   private final HistoryWrites history;
   private final List<ScriptFinding> findings;
@@ -55,7 +51,7 @@ final class ScriptChecks {
       if (migration.transactional()) {
         outside.refusal(words).ifPresent(this::refused);
       }
-      if (controlsTransaction()) {
+      if (TransactionControl.in(words)) {
         found(
             FindingCode.SCRIPT_TRANSACTION_CONTROL,
             Severity.WARNING,
@@ -88,37 +84,22 @@ final class ScriptChecks {
               + ".conf with the line executeInTransaction=false");
     }
 
-    private boolean controlsTransaction() {
-      String first = words.words().isEmpty() ? "" : words.words().getFirst().text();
-      return switch (first) {
-        case "start", "prepare" -> words.is(1, "transaction");
-        case "rollback" -> !words.has("to") && !words.is(1, "prepared");
-        case "commit" -> !words.is(1, "prepared");
-        default -> CONTROL.contains(first);
-      };
-    }
-
     private String firstWord() {
       return words.words().getFirst().text().toUpperCase(java.util.Locale.ROOT);
     }
 
     private void psql() {
-      for (int i = 0; i + 1 < words.size(); i++) {
-        SqlWord word = words.words().get(i);
-        SqlWord next = words.words().get(i + 1);
-        boolean first = i == 0 || words.words().get(i - 1).line() < word.line();
-        if (first && word.isSymbol("\\") && next.isName()) {
-          found(
-              FindingCode.SCRIPT_PSQL,
-              Severity.BLOCKER,
-              word.line(),
-              "\\" + next.text() + " is a command of psql, and no SQL",
-              next.text().equals("copy")
-                  ? "Write COPY … FROM STDIN; with the rows and \\. below it."
-                  : "Take it out, or write what it does as SQL.");
-          return;
-        }
-      }
+      TransactionControl.psqlCommand(words)
+          .ifPresent(
+              command ->
+                  found(
+                      FindingCode.SCRIPT_PSQL,
+                      Severity.BLOCKER,
+                      command.line(),
+                      "\\" + command.text() + " is a command of psql, and no SQL",
+                      command.text().equals("copy")
+                          ? "Write COPY … FROM STDIN; with the rows and \\. below it."
+                          : "Take it out, or write what it does as SQL."));
     }
 
     private void found(FindingCode code, Severity severity, int lines, String seen, String remedy) {

@@ -74,6 +74,8 @@ public final class GithubLog implements RunListener {
           RunEvent.MigrationEnded _,
           RunEvent.MigrationFailed _,
           RunEvent.StatementEnded _,
+          RunEvent.GuardStarted _,
+          RunEvent.GuardEnded _,
           RunEvent.ServerNotice _,
           RunEvent.Bug _ ->
           log.on(event);

@@ -3,6 +3,7 @@ package dev.migrationsentry.report;
 import com.google.gson.FormattingStyle;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonWriter;
+import dev.migrationsentry.verdict.AppliedGuard;
 import dev.migrationsentry.verdict.AppliedMigration;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.ExitCode;
@@ -68,6 +69,7 @@ public final class JsonReport {
     array("findings", verdict.findings(), this::finding);
     array("pending", verdict.pending(), this::pending);
     array("applied", verdict.applied(), this::applied);
+    array("guards", verdict.guards(), this::guard);
     versions(verdict.versions());
     json.endObject();
   }
@@ -151,6 +153,15 @@ public final class JsonReport {
     name(migration.name());
     json.name("tookMs").value(migration.took().toMillis());
     array("statements", migration.statements(), this::statement);
+    json.endObject();
+  }
+
+  private void guard(AppliedGuard guard) throws IOException {
+    json.beginObject();
+    json.name("name").value(guard.name());
+    json.name("checksum").value(guard.checksum());
+    json.name("tookMs").value(guard.took().toMillis());
+    array("statements", guard.statements(), this::statement);
     json.endObject();
   }
 

@@ -1,5 +1,6 @@
 package dev.migrationsentry.report;
 
+import dev.migrationsentry.verdict.AppliedGuard;
 import dev.migrationsentry.verdict.AppliedMigration;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.MigrationName;
@@ -46,6 +47,7 @@ public final class MarkdownReport {
     findings(verdict.findings());
     pending(verdict.pending());
     applied(verdict.applied());
+    guards(verdict.guards());
     versions(verdict.versions());
     if (leftOut > 0) {
       page.append("\nCut here: ")
@@ -121,11 +123,29 @@ public final class MarkdownReport {
     heading("Applied", applied);
     for (AppliedMigration migration : applied) {
       line("- " + escaped(migration.name().label()) + ": " + Took.words(migration.took()));
-      for (AppliedMigration.Statement statement : migration.statements()) {
-        String at = statement.line() > 0 ? "line " + statement.line() + ", " : "";
-        line("  - " + at + Took.words(statement.took()) + ": " + escaped(statement.sql()));
-        statement.notices().forEach(notice -> line("    - server: " + escaped(notice)));
-      }
+      statements(migration.statements());
+    }
+  }
+
+  private void guards(List<AppliedGuard> guards) {
+    heading("Guards", guards);
+    for (AppliedGuard guard : guards) {
+      line(
+          "- "
+              + escaped(guard.name())
+              + " (checksum "
+              + guard.checksum()
+              + "): "
+              + Took.words(guard.took()));
+      statements(guard.statements());
+    }
+  }
+
+  private void statements(List<AppliedMigration.Statement> statements) {
+    for (AppliedMigration.Statement statement : statements) {
+      String at = statement.line() > 0 ? "line " + statement.line() + ", " : "";
+      line("  - " + at + Took.words(statement.took()) + ": " + escaped(statement.sql()));
+      statement.notices().forEach(notice -> line("    - server: " + escaped(notice)));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.migrationsentry.report;
 
+import dev.migrationsentry.verdict.AppliedGuard;
 import dev.migrationsentry.verdict.AppliedMigration;
 import dev.migrationsentry.verdict.ExitCode;
 import dev.migrationsentry.verdict.Finding;
@@ -12,6 +13,7 @@ import dev.migrationsentry.verdict.StepResult;
 import dev.migrationsentry.verdict.Verdict;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,8 @@ public final class TextLog implements RunListener {
       case RunEvent.MigrationFailed(MigrationName name, Duration took) ->
           say(Paint.RED.on("FAILED ", colour), name.label() + " after " + Took.words(took));
       case RunEvent.StatementEnded(_, AppliedMigration.Statement statement) -> statement(statement);
+      case RunEvent.GuardStarted(String name) -> say("guard " + name + ": starting");
+      case RunEvent.GuardEnded(AppliedGuard guard) -> guard(guard);
       case RunEvent.ServerNotice(String severity, String text) -> notice(severity, text);
       case RunEvent.Bug(String stackTrace) -> stackTrace.lines().forEach(line -> say(line));
       case RunEvent.RunEnded(Verdict verdict) -> ended(verdict);
@@ -113,13 +117,16 @@ public final class TextLog implements RunListener {
   }
 
   private void applied(AppliedMigration migration) {
-    String statements = Sentences.counted(migration.statements().size(), "statement");
-    say(
-        migration.name().label()
-            + ": applied in "
-            + Took.words(migration.took())
-            + ", "
-            + statements);
+    applied(migration.name().label(), migration.took(), migration.statements());
+  }
+
+  private void guard(AppliedGuard guard) {
+    applied("guard " + guard.name(), guard.took(), guard.statements());
+  }
+
+  private void applied(String what, Duration took, List<AppliedMigration.Statement> statements) {
+    String counted = Sentences.counted(statements.size(), "statement");
+    say(what + ": applied in " + Took.words(took) + ", " + counted);
   }
 
   private void statement(AppliedMigration.Statement statement) {

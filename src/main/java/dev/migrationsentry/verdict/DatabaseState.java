@@ -11,6 +11,8 @@ public enum DatabaseState {
   AS_BEFORE("rolled back; the database is as it was before"),
   /** Every migration that was started is in and recorded; nothing is half done. */
   MIGRATIONS_IN("the migrations listed as applied are in and recorded; nothing is half done"),
+  /** Every guard that is listed is in, and nothing of another one; of migrations as above. */
+  GUARDS_IN("the guards listed as applied are in; nothing is half done"),
   /** Part of a migration is in; the findings name the part. */
   PART_IN("part of a migration is in; the findings name the part"),
   /**

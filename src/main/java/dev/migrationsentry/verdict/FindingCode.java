@@ -196,6 +196,12 @@ public enum FindingCode {
       Severity.BLOCKER,
       "Without a contract the gate could only believe the history table."),
 
+  GUARDS_ABSENT(
+      "release.guards.absent",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "Where guards are called for and there are none, nothing would be done and nothing said."),
+
   // Connect.
   UNREACHABLE(
       "connect.unreachable",
@@ -397,6 +403,17 @@ public enum FindingCode {
       ExitCode.HISTORY_BROKEN,
       Severity.NOTE,
       "The history was set right on proof; the receipt says how to undo it."),
+
+  GUARD_APPLIED(
+      "guard.applied",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.NOTE,
+      "The migrations alone did not leave the database as the contract wants it."),
+  GUARD_FAILED(
+      "guard.failed",
+      ExitCode.CONTRACT_NOT_KEPT,
+      Severity.BLOCKER,
+      "What was to bring the database to the contract could not be done."),
 
   // Migrate.
   MIGRATION_FAILED(

@@ -47,6 +47,11 @@ public sealed interface RunEvent {
   record StatementEnded(MigrationName name, AppliedMigration.Statement statement)
       implements RunEvent {}
 
+  /** {@code name}: the file, relative to the folder of the guards. */
+  record GuardStarted(String name) implements RunEvent {}
+
+  record GuardEnded(AppliedGuard guard) implements RunEvent {}
+
   /** A NOTICE or WARNING of the server, unfiltered: the one who prints it neutralises it. */
   record ServerNotice(String severity, String text) implements RunEvent {}
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings everything seen, in the order in which it was seen
  * @param pending the migrations that were to be applied, in order
  * @param applied those that this run applied, in order
+ * @param guards the guards that this run applied, in order
  * @param counts the proof of work
  * @param state what the run leaves behind
  * @param versions of everything that took part, by name: the program, Java, the driver, Flyway,
@@ -33,6 +34,7 @@ public record Verdict(
     List<Finding> findings,
     List<MigrationName> pending,
     List<AppliedMigration> applied,
+    List<AppliedGuard> guards,
     Counts counts,
     DatabaseState state,
     Map<String, String> versions) {
@@ -42,6 +44,7 @@ public record Verdict(
     findings = List.copyOf(findings);
     pending = List.copyOf(pending);
     applied = List.copyOf(applied);
+    guards = List.copyOf(guards);
     versions = Map.copyOf(versions);
   }
 

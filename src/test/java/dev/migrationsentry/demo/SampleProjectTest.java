@@ -218,7 +218,7 @@ class SampleProjectTest {
   }
 
   private static void runGuards(TestDatabase target) {
-    try (Stream<Path> files = Files.list(Path.of("sql/guards"))) {
+    try (Stream<Path> files = Files.list(Path.of("sql/guard"))) {
       files.sorted().forEach(file -> run(target, file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

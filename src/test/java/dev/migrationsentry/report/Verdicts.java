@@ -316,6 +316,7 @@ final class Verdicts {
         findings,
         pending,
         applied,
+        List.of(),
         counts,
         state,
         VERSIONS);
