@@ -54,20 +54,43 @@ final class Output {
     secrets.forEach(redactor::learn);
     PrintStream out = redactor.over(console.out(), StandardCharsets.UTF_8);
     PrintStream err = redactor.over(console.err(), StandardCharsets.UTF_8);
-    RunListener log = log(console, settings, out, err);
+    return new Output(
+        settings, redactor, out, listener(settings, redactor, log(console, settings, out, err)));
+  }
+
+  /** For a document alone on standard output. Of the run only a bug is told, to standard error. */
+  static Output ofDocument(Console console, Settings settings, List<String> secrets) {
+    Redactor redactor = new Redactor();
+    secrets.forEach(redactor::learn);
+    PrintStream out = redactor.over(console.out(), StandardCharsets.UTF_8);
+    TextLog log =
+        new TextLog(writer(redactor.over(console.err(), StandardCharsets.UTF_8)), false, false);
+    return new Output(
+        settings,
+        redactor,
+        out,
+        listener(
+            settings,
+            redactor,
+            event -> {
+              if (event instanceof RunEvent.Bug) {
+                log.on(event);
+              }
+            }));
+  }
+
+  private static RunListener listener(Settings settings, Redactor redactor, RunListener log) {
     boolean debug = settings.flag(Setting.DEBUG);
-    RunListener listener =
-        event -> {
-          if (event instanceof RunEvent.TargetKnown(Verdict.Target target)) {
-            redactor.alwaysShow(target.host());
-            redactor.alwaysShow(target.database());
-            redactor.alwaysShow(target.user());
-          }
-          if (debug || !(event instanceof RunEvent.Bug)) {
-            log.on(event);
-          }
-        };
-    return new Output(settings, redactor, out, listener);
+    return event -> {
+      if (event instanceof RunEvent.TargetKnown(Verdict.Target target)) {
+        redactor.alwaysShow(target.host());
+        redactor.alwaysShow(target.database());
+        redactor.alwaysShow(target.user());
+      }
+      if (debug || !(event instanceof RunEvent.Bug)) {
+        log.on(event);
+      }
+    };
   }
 
   private static RunListener log(
@@ -112,7 +135,7 @@ final class Output {
   int end(Verdict verdict) {
     int exitCode = verdict.exitCode().number();
     if (settings.required(Setting.FORMAT).equals("json")) {
-      printJson(verdict);
+      print(json -> JsonReport.write(verdict, json));
     }
     for (Path report : reports(settings)) {
       Optional<Finding> problem = ReportFiles.write(verdict, report, redactor);
@@ -125,11 +148,19 @@ final class Output {
     return exitCode;
   }
 
-  private void printJson(Verdict verdict) {
+  /** Writes itself. */
+  @FunctionalInterface
+  interface Document {
+    void write(Writer out) throws IOException;
+  }
+
+  /** Prints a document on standard output. */
+  void print(Document document) {
     try {
       Writer json = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-      JsonReport.write(verdict, json);
+      document.write(json);
       json.flush();
+      out.flush();
     } catch (IOException _) {
       // Whoever read standard output has gone; the exit code still tells.
     }

@@ -78,6 +78,7 @@ public final class Sentry {
             new GateCommand("gate"),
             new CheckCommand(),
             new GuardCommand(),
+            new StatusCommand(),
             new ContractCommand(),
             new ExplainCommand(),
             new DemoCommand())) {

@@ -120,6 +120,12 @@ public enum Setting {
       return List.of("ignore", "warn", "refuse");
     }
   },
+  RELEASE(
+      "release",
+      Kind.TEXT,
+      "",
+      "NAME",
+      "what this release is called in the status document, for example its commit"),
   ALLOW_SESSION_POOLER(
       "allow-session-pooler",
       Kind.FLAG,

@@ -158,9 +158,7 @@ final class Trail implements RunListener {
   /** A bug ends the run: what it left behind is known only if no migration was at work. */
   void bug(Throwable bug) {
     leaves(migrating ? DatabaseState.UNKNOWN : afterWhatIsIn());
-    StringWriter where = new StringWriter();
-    bug.printStackTrace(new PrintWriter(where));
-    on(new RunEvent.Bug(where.toString()));
+    on(told(bug));
     found(
         Finding.of(
             FindingCode.RUN_INTERNAL_ERROR,
@@ -174,6 +172,13 @@ final class Trail implements RunListener {
       return DatabaseState.GUARDS_IN;
     }
     return applied.isEmpty() ? DatabaseState.UNTOUCHED : DatabaseState.MIGRATIONS_IN;
+  }
+
+  /** A bug, with where it happened. */
+  static RunEvent.Bug told(Throwable bug) {
+    StringWriter where = new StringWriter();
+    bug.printStackTrace(new PrintWriter(where));
+    return new RunEvent.Bug(where.toString());
   }
 
   /** The run, as a verdict: pass if nothing found blocks. The very last thing said. */

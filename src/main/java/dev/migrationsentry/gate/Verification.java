@@ -1,36 +1,27 @@
 package dev.migrationsentry.gate;
 
-import dev.migrationsentry.catalog.Catalog;
 import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.contract.Contract;
 import dev.migrationsentry.contract.Probe;
 import dev.migrationsentry.contract.Requirement;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.ReleaseMigration;
-import dev.migrationsentry.postgres.CatalogReader;
 import dev.migrationsentry.postgres.HeldLock;
-import dev.migrationsentry.postgres.InvalidIndexes;
 import dev.migrationsentry.postgres.ProbeResult;
 import dev.migrationsentry.postgres.ProbeRunner;
 import dev.migrationsentry.postgres.Purpose;
-import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.Counted;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.MigrationName;
-import dev.migrationsentry.verdict.Origin;
 import dev.migrationsentry.verdict.RunEvent;
-import dev.migrationsentry.verdict.Severity;
-import dev.migrationsentry.verdict.SourcePlace;
 import dev.migrationsentry.verdict.StepRefused;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +96,7 @@ final class Verification {
             .collect(Collectors.toSet());
     try (Connection connection = target.database().open(Purpose.READ)) {
       List<Finding> broken =
-          violations(connection, contract, head).stream()
+          violations(connection, head).stream()
               .filter(finding -> !touched.contains(finding.subject()))
               .toList();
       if (!broken.isEmpty()) {
@@ -126,83 +117,21 @@ final class Verification {
 
   /** What the contract finds in the catalogue, and INVALID indexes; no probe is run. */
   List<Finding> ofTheSchema(Diagnosis diagnosis) throws StepRefused {
-    Contract contract = target.prepared().contract();
     String head = diagnosis.current().isEmpty() ? null : diagnosis.current();
     try (Connection connection = target.database().open(Purpose.READ)) {
-      List<Finding> findings = new ArrayList<>(violations(connection, contract, head));
-      findings.addAll(invalidIndexes(connection, contract.checked(head)));
+      List<Finding> findings = new ArrayList<>(violations(connection, head));
+      findings.addAll(ContractQuestion.of(target.prepared()).invalidIndexes(connection, head));
       return findings;
     } catch (SQLException e) {
       throw target.database().refusal(e, "verifying");
     }
   }
 
-  private List<Finding> violations(Connection connection, Contract contract, @Nullable String head)
+  private List<Finding> violations(Connection connection, @Nullable String head)
       throws StepRefused {
-    Catalog catalog = CatalogReader.tables(connection, target.database().stop(), contract.tables());
-    return contract.violations(catalog, head, this::maker);
-  }
-
-  private Optional<Origin> maker(Requirement rule) {
-    Release release = target.prepared().release();
-    return rule.table()
-        .flatMap(table -> release.makerOf(table.toString(), rule.name()))
-        .map(this::withinTheProject);
-  }
-
-  /** As the contract's own places are written: from the project's folder on. */
-  private Origin withinTheProject(Origin origin) {
-    Path project = target.prepared().settings().directory().toAbsolutePath();
-    Path file = Path.of(origin.place().file());
-    return file.isAbsolute() && file.startsWith(project)
-        ? new Origin(
-            SourcePlace.line(project.relativize(file).toString(), origin.place().line()),
-            origin.migration())
-        : origin;
-  }
-
-  /**
-   * Those that no rule of the contract speaks of. One that the release makes blocks: its migration
-   * is recorded, and what it was to bring is not there.
-   */
-  private List<Finding> invalidIndexes(Connection connection, List<Requirement> requirements)
-      throws SQLException {
-    List<Finding> findings = new ArrayList<>();
-    Release release = target.prepared().release();
-    for (InvalidIndexes.Invalid invalid : InvalidIndexes.read(connection)) {
-      boolean ofTheContract =
-          requirements.stream()
-              .anyMatch(
-                  rule ->
-                      rule.name().equals(invalid.index())
-                          && rule.table().filter(invalid.table()::equals).isPresent());
-      if (!ofTheContract) {
-        findings.add(
-            invalid(
-                invalid,
-                release
-                    .makerOf(invalid.table().toString(), invalid.index())
-                    .map(this::withinTheProject)));
-      }
-    }
-    return findings;
-  }
-
-  private static Finding invalid(InvalidIndexes.Invalid invalid, Optional<Origin> maker) {
-    Finding finding =
-        Finding.of(
-            FindingCode.INDEX_INVALID,
-            invalid.table() + "." + invalid.index(),
-            "index "
-                + invalid.index()
-                + " is INVALID: its build did not finish, or still runs"
-                + maker
-                    .map(origin -> "; " + origin.migration().label() + " makes it")
-                    .orElse(", and no migration of this release makes it"),
-            "Once no build is running, say: REINDEX INDEX CONCURRENTLY " + invalid.sql() + ";");
-    return maker
-        .map(origin -> finding.at(origin.place()))
-        .orElseGet(() -> finding.weighing(Severity.WARNING));
+    return ContractQuestion.of(target.prepared())
+        .ask(connection, target.database().stop(), head)
+        .violations();
   }
 
   private static List<Finding> notAtHead(

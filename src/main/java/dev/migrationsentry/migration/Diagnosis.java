@@ -46,6 +46,18 @@ public record Diagnosis(List<MigrationState> states, List<Finding> findings) {
         .toList();
   }
 
+  /** What is recorded as failed. */
+  public List<MigrationName> failed() {
+    return states.stream()
+        .<MigrationName>mapMulti(
+            (state, out) -> {
+              if (state instanceof MigrationState.Failed(HistoryRow row, _)) {
+                out.accept(row.name());
+              }
+            })
+        .toList();
+  }
+
   /** Whether something forbids to go on. */
   public boolean blocked() {
     return findings.stream().anyMatch(Finding::blocks);

@@ -108,6 +108,14 @@ public final class FlywayProject {
     return new FlywayProject(this, SessionNames.of(connection));
   }
 
+  /**
+   * Whether {@link #on} makes a difference to the history: placeholders count in the checksums of
+   * repeatable migrations alone.
+   */
+  public boolean dependsOnTheSession() {
+    return migrations().stream().anyMatch(each -> each.kind() == ReleaseMigration.Kind.REPEATABLE);
+  }
+
   /** A new configuration of Flyway, without a data source, with the strict profile laid over it. */
   public FluentConfiguration configuration() {
     return profile.configuration(locations, undoFiles);

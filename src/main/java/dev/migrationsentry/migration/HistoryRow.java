@@ -1,5 +1,6 @@
 package dev.migrationsentry.migration;
 
+import dev.migrationsentry.verdict.MigrationName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,12 @@ public record HistoryRow(
   public String label() {
     String words = description == null ? "" : " " + description;
     return (version == null ? "R" : "V" + version) + words;
+  }
+
+  /** What the migration is called, as far as the row says. */
+  MigrationName name() {
+    return new MigrationName(
+        version, description == null ? "" : description, script == null ? "" : script);
   }
 
   /** Which row this is, for a finding. */

@@ -75,10 +75,15 @@ final class ConnectRetries {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** Doubles each time, up to a limit; between half of that and all of it, by chance. */
+  /**
+   * Doubles each time, up to a limit; between half of that and all of it, by chance. Never past the
+   * time that there is, so that whoever has little hears why and not that the time was up.
+   */
   private Duration pause() {
     long full =
         Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempts - 1, 10));
-    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(full / 2, full + 1));
+    long left = limits.total().minus(soFar()).toMillis();
+    long pause = ThreadLocalRandom.current().nextLong(full / 2, full + 1);
+    return Duration.ofMillis(Math.clamp(left, 0, pause));
   }
 }

@@ -10,10 +10,13 @@ import java.sql.SQLException;
  */
 public final class ReadOnlyTransaction implements AutoCloseable {
   private final Connection connection;
+  private final boolean readOnlyBefore;
   private final Stop.Registration registration;
 
-  private ReadOnlyTransaction(Connection connection, Stop.Registration registration) {
+  private ReadOnlyTransaction(
+      Connection connection, boolean readOnlyBefore, Stop.Registration registration) {
     this.connection = connection;
+    this.readOnlyBefore = readOnlyBefore;
     this.registration = registration;
   }
 
@@ -23,10 +26,13 @@ public final class ReadOnlyTransaction implements AutoCloseable {
    * @param connection in autocommit
    */
   public static ReadOnlyTransaction begin(Connection connection, Stop stop) throws SQLException {
+    boolean before = connection.isReadOnly();
     connection.setReadOnly(true);
     connection.setAutoCommit(false);
     return new ReadOnlyTransaction(
-        connection, stop.onRequest(() -> Thread.ofVirtual().start(() -> cancel(connection))));
+        connection,
+        before,
+        stop.onRequest(() -> Thread.ofVirtual().start(() -> cancel(connection))));
   }
 
   private static void cancel(Connection connection) {
@@ -43,7 +49,7 @@ public final class ReadOnlyTransaction implements AutoCloseable {
     if (!connection.isClosed()) {
       connection.rollback();
       connection.setAutoCommit(true);
-      connection.setReadOnly(false);
+      connection.setReadOnly(readOnlyBefore);
     }
   }
 }

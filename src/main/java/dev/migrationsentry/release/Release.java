@@ -15,11 +15,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
  * What is about to be released: the project's migrations and what is known of them before a
@@ -73,6 +76,16 @@ public record Release(
   /** The migrations in the order in which Flyway runs them. */
   public List<ReleaseMigration> migrations() {
     return project.migrations();
+  }
+
+  /** The version that this release brings a database to; empty if it has no versions. */
+  public Optional<String> head() {
+    return migrations().stream()
+        .map(each -> each.name().version())
+        .filter(Objects::nonNull)
+        .map(MigrationVersion::fromVersion)
+        .max(Comparator.naturalOrder())
+        .map(MigrationVersion::toString);
   }
 
   /** What was seen in the settings and the files, whatever is pending; notes among them. */
