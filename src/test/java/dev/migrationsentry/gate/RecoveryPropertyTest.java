@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migrationsentry.catalog.ObjectId;
 import dev.migrationsentry.catalog.ObjectKind;
-import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.catalog.Snapshot;
 import dev.migrationsentry.catalog.SnapshotDifference;
 import dev.migrationsentry.postgres.RandomSchema;
-import dev.migrationsentry.postgres.SnapshotReader;
-import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.SentryProcess.Ended;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -138,7 +132,7 @@ class RecoveryPropertyTest {
         damage();
       }
       List<String> historyBefore = history();
-      Snapshot before = snapshot(target);
+      Snapshot before = Snapshots.of(target);
       List<String> rowsBefore = rows(target);
 
       Ended ended = project.on(target).run("gate", "--drift", refusesDrift ? "refuse" : "warn");
@@ -151,7 +145,7 @@ class RecoveryPropertyTest {
         isClean(as);
       } else {
         assertThat(ended.out()).as(as).contains("STATE: the database was not touched");
-        assertThat(SnapshotDifference.between(before, snapshot(target))).as(as).isEmpty();
+        assertThat(SnapshotDifference.between(before, Snapshots.of(target))).as(as).isEmpty();
         assertThat(rows(target)).as(as).isEqualTo(rowsBefore);
         assertThat(history()).as(as).isEqualTo(historyBefore);
       }
@@ -159,8 +153,8 @@ class RecoveryPropertyTest {
     }
 
     private void isClean(String as) throws Exception {
-      Snapshot wanted = snapshot(clean);
-      Snapshot found = snapshot(target);
+      Snapshot wanted = Snapshots.of(clean);
+      Snapshot found = Snapshots.of(target);
       assertThat(rows(target)).as(as).isEqualTo(rows(clean));
       assertThat(ofTheContract(found)).as(as).containsAllEntriesOf(ofTheContract(wanted));
       boolean recorded =
@@ -279,16 +273,5 @@ class RecoveryPropertyTest {
     Map<ObjectId, String> definitions = new TreeMap<>(snapshot.definitions());
     definitions.keySet().removeIf(object -> !OF_THE_CONTRACT.contains(object.kind()));
     return definitions;
-  }
-
-  private static Snapshot snapshot(TestDatabase database) throws Exception {
-    try (Connection connection = database.connect()) {
-      return SnapshotReader.read(
-          connection,
-          new Stop(Clock.systemUTC(), Duration.ofMinutes(1)),
-          List.of(
-              new QualifiedName("public", "flyway_schema_history"),
-              new QualifiedName("public", "migration_sentry_receipts")));
-    }
   }
 }
