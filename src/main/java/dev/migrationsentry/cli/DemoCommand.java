@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
 /** {@code demo}: the gate on an embedded PostgreSQL with the sample project in a chosen state. */
 final class DemoCommand implements Command {
   private static final String STATE = "--state";
+  private static final String RECOVER = "--recover";
   private static final List<Setting> SETTINGS =
       List.of(
           Setting.FORMAT,
@@ -35,7 +36,8 @@ final class DemoCommand implements Command {
     spec.mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description(
-            "Starts an embedded PostgreSQL, brings the sample project into a state and runs gate on it.",
+            "Starts an embedded PostgreSQL, brings the sample project into a state and runs gate on"
+                + " it, or recover.",
             "States:");
     spec.usageMessage().footer(states().toArray(String[]::new));
     spec.addOption(
@@ -44,6 +46,12 @@ final class DemoCommand implements Command {
             .arity("1")
             .paramLabel("STATE")
             .description("what the database is like before the gate (default fresh)")
+            .build());
+    spec.addOption(
+        OptionSpec.builder(RECOVER)
+            .type(boolean.class)
+            .arity("0")
+            .description("show what recover would do, instead of running gate")
             .build());
     SettingOptions.addTo(spec, SETTINGS);
     return spec;
@@ -78,7 +86,10 @@ final class DemoCommand implements Command {
               console.err(),
               console.terminal(),
               signals::goTo);
-      return GateCommand.run(inDemo, absolute(console, SettingOptions.flags(given)));
+      Map<String, List<String>> flags = absolute(console, SettingOptions.flags(given));
+      return given.hasMatchedOption(RECOVER)
+          ? RecoverCommand.run(inDemo, flags, false)
+          : GateCommand.run(inDemo, flags);
     }
   }
 

@@ -79,6 +79,7 @@ public final class Sentry {
             new CheckCommand(),
             new GuardCommand(),
             new StatusCommand(),
+            new RecoverCommand(),
             new ContractCommand(),
             new ExplainCommand(),
             new DemoCommand())) {

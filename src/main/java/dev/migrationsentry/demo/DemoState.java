@@ -13,6 +13,14 @@ public enum DemoState {
   PROBE_VIOLATED("proposals were deleted by hand, and the dashboard's counts still show them"),
   CHANGED_FILE("a line was added to V2 after it had been applied"),
   HALF_APPLIED("V11 was interrupted while it built its index: a failed row, an INVALID index"),
+  FAILED_ROW("V10 failed and was rolled back, and its row stayed behind as failed"),
+  STAMPED("V10 was recorded by hand and never ran; V11 is still to come"),
+  DUPLICATE_ROW("the row of V7 is in the history twice, as after a restore"),
+  TORN_ROW("the row of V9 does not say whether it succeeded, as after a crash"),
+  LATE_FILE("a branch was merged that brings V9.1, and V11 is deployed already"),
+  MISSING_FILE("the file of V3 was deleted from the release, and V3 is deployed"),
+  AHEAD("an older release, which ends with V9, is deployed over a newer database"),
+  DRIFTED("proposals.visitor_session_id was made wider by hand"),
   LOST_HISTORY("the schema is there and the history table is gone");
 
   private final String story;
@@ -72,6 +80,49 @@ public enum DemoState {
         deploys.oldRelease();
         deploys.migrateTo("10");
         deploys.migrateBehindAnOpenTransaction("latest", "proposals");
+      }
+      case FAILED_ROW -> {
+        deploys.oldRelease();
+        deploys.migrateTo("9");
+        deploys.stampTo("10");
+        deploys.execute("UPDATE flyway_schema_history SET success = false WHERE version = '10'");
+      }
+      case STAMPED -> {
+        deploys.oldRelease();
+        deploys.migrateTo("9");
+        deploys.stampTo("10");
+      }
+      case DUPLICATE_ROW -> {
+        deploys.newRelease();
+        deploys.execute(
+            "INSERT INTO flyway_schema_history SELECT 70 + installed_rank, version, description,"
+                + " type, script, checksum, installed_by, installed_on, execution_time, success"
+                + " FROM flyway_schema_history WHERE version = '7'");
+      }
+      case TORN_ROW -> {
+        deploys.newRelease();
+        deploys.execute(
+            "ALTER TABLE flyway_schema_history ALTER COLUMN success DROP NOT NULL;"
+                + " UPDATE flyway_schema_history SET success = NULL WHERE version = '9'");
+      }
+      case LATE_FILE -> {
+        deploys.newRelease();
+        deploys.write(
+            "sql/migrations/V9.1__prospects_company.sql",
+            "ALTER TABLE prospects ADD COLUMN company varchar(200);\n");
+      }
+      case MISSING_FILE -> {
+        deploys.newRelease();
+        deploys.remove("sql/migrations/V3__pipeline_counts.sql");
+      }
+      case AHEAD -> {
+        deploys.newRelease();
+        deploys.remove("sql/migrations/V10__prospects_profile.sql");
+        deploys.remove("sql/migrations/V11__ix_proposals_expires_at.sql");
+      }
+      case DRIFTED -> {
+        deploys.newRelease();
+        deploys.execute("ALTER TABLE proposals ALTER COLUMN visitor_session_id TYPE varchar(255)");
       }
       case LOST_HISTORY -> {
         deploys.newRelease();

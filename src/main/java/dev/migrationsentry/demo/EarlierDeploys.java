@@ -105,13 +105,27 @@ record EarlierDeploys(String jdbcUrl, Path project) {
     execute(read(file));
   }
 
-  /** Adds to a file of the project, as somebody does who did not know that it had run already. */
-  void appendTo(String file, String text) {
+  /** A file that a new release brings. */
+  void write(String file, String text) {
     try {
-      Files.writeString(project.resolve(file), read(file) + text);
+      Files.writeString(project.resolve(file), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A file that a release does not bring. */
+  void remove(String file) {
+    try {
+      Files.delete(project.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Adds to a file of the project, as somebody does who did not know that it had run already. */
+  void appendTo(String file, String text) {
+    write(file, read(file) + text);
   }
 
   private String read(String file) {

@@ -4,6 +4,7 @@ import dev.migrationsentry.environment.Setting;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.History;
 import dev.migrationsentry.migration.MigrationState;
+import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.recovery.Recovery;
 import dev.migrationsentry.recovery.Rung;
@@ -14,6 +15,7 @@ import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.Severity;
 import dev.migrationsentry.verdict.StepRefused;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +116,50 @@ final class Recovering {
     return after;
   }
 
+  /** The history, if it is sound or of a kind that a replay may mend. */
+  Found mendable() throws StepRefused {
+    Diagnosis diagnosis = target.diagnose();
+    trail.pending(diagnosis.pending().stream().map(ReleaseMigration::name).toList());
+    return new Found(Recovery.mayHelp(diagnosis) ? diagnosis : unlessBlocked(diagnosis), true);
+  }
+
+  /** The history, if nothing in it is wrong. */
+  static Diagnosis unlessBlocked(Diagnosis diagnosis) throws StepRefused {
+    if (diagnosis.blocked()) {
+      throw new StepRefused(diagnosis.findings(), DatabaseState.UNTOUCHED);
+    }
+    return diagnosis;
+  }
+
+  /**
+   * The plan, line by line, and nothing is done about it.
+   *
+   * @return the diagnosis, if there is nothing to mend
+   * @throws StepRefused with the plan, or with what stands against one
+   */
+  Diagnosis show() throws StepRefused {
+    History history = target.history();
+    Diagnosis diagnosis = target.diagnose(history);
+    Recovery.Planned planned = target.recovery().plan(history, diagnosis);
+    List<Finding> against = Recovery.against(planned, allowed);
+    if (against.isEmpty() && !planned.nothingToMend()) {
+      List<Finding> plan =
+          new ArrayList<>(
+              planned.repairs(
+                  FindingCode.RECOVERY_PLANNED, "Carry it out: migration-sentry recover --apply"));
+      plan.addAll(diagnosis.findings());
+      throw new StepRefused(plan, DatabaseState.UNTOUCHED);
+    }
+    planned
+        .repairs(
+            FindingCode.RECOVERY_PLANNED,
+            "Not before what is refused beside it has been put right.")
+        .forEach(line -> trail.found(line.weighing(Severity.NOTE)));
+    refuse(diagnosis, against);
+    drifted(planned);
+    return unlessBlocked(diagnosis);
+  }
+
   /** Compares, and mends nothing. For a history that is at head. */
   Diagnosis compare(Diagnosis atHead) throws StepRefused {
     Recovery.Planned planned = target.recovery().plan(target.history(), atHead);
@@ -143,12 +189,15 @@ final class Recovering {
     }
   }
 
+  /** What is wrong with a row comes first, with its own remedy; that there is none, last. */
   private static void refuse(Diagnosis before, List<Finding> against) throws StepRefused {
-    if (!against.isEmpty()) {
-      List<Finding> all = new ArrayList<>(before.findings());
-      all.addAll(against);
-      throw new StepRefused(all, DatabaseState.UNTOUCHED);
+    if (against.isEmpty()) {
+      return;
     }
+    List<Finding> all = new ArrayList<>(before.findings());
+    all.addAll(against);
+    all.sort(Comparator.comparing(finding -> finding.code() == FindingCode.HISTORY_ABSENT));
+    throw new StepRefused(all, DatabaseState.UNTOUCHED);
   }
 
   private void drifted(Recovery.Planned planned) throws StepRefused {
@@ -163,7 +212,14 @@ final class Recovering {
   private void mended(Diagnosis before, Recovery.Planned planned) {
     before.findings().stream()
         .filter(Finding::blocks)
-        .map(finding -> finding.weighing(Severity.WARNING))
+        .map(
+            finding ->
+                Finding.of(
+                        finding.code(),
+                        finding.subject(),
+                        finding.seen(),
+                        "It has been set right; see recovery.mended below.")
+                    .weighing(Severity.WARNING))
         .forEach(trail::found);
     planned
         .repairs(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migrationsentry.environment.Settings;
 import dev.migrationsentry.gate.Gate;
 import dev.migrationsentry.gate.Preparation;
+import dev.migrationsentry.gate.Recover;
 import dev.migrationsentry.postgres.ConnectionSettings;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.testing.ServerTest;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +63,7 @@ class DemoStateTest {
     bringAbout(DemoState.HOT_PATCHED, target);
     assertThat(target.query(APPLIED)).containsExactly("5");
     assertThat(column(target, "conversions", "proposal_id")).isTrue();
+    assertThat(recover(target)).isEqualTo("52 recovery.planned");
     assertThat(gate(target)).isEqualTo("pass");
     assertThat(target.query(RECEIPTS)).containsExactly("stamp: V6 conversions proposal id");
   }
@@ -72,6 +75,7 @@ class DemoStateTest {
     assertThat(column(target, "prospects", "bio_text")).isFalse();
     assertThat(target.query(NEXT_INDEX_VALID)).containsExactly("t");
     assertThat(gate(target)).isEqualTo("60 contract.column-missing");
+    assertThat(recover(target)).isEqualTo("52 history.stamped-but-absent");
   }
 
   @Test
@@ -117,6 +121,7 @@ class DemoStateTest {
     assertThat(target.query("SELECT version FROM flyway_schema_history WHERE NOT success"))
         .containsExactly("11");
     assertThat(target.query(NEXT_INDEX_VALID)).containsExactly("f");
+    assertThat(recover(target)).isEqualTo("52 recovery.planned");
     assertThat(gate(target)).isEqualTo("pass");
     assertThat(target.query(RECEIPTS))
         .containsExactly(
@@ -126,11 +131,83 @@ class DemoStateTest {
   }
 
   @Test
+  void failedRowIsOfAMigrationThatWasRolledBack(TestDatabase target) throws Exception {
+    bringAbout(DemoState.FAILED_ROW, target);
+    assertThat(target.query("SELECT version FROM flyway_schema_history WHERE NOT success"))
+        .containsExactly("10");
+    assertThat(column(target, "prospects", "bio_text")).isFalse();
+    assertThat(recover(target)).isEqualTo("52 recovery.planned");
+    assertThat(gate(target)).isEqualTo("pass");
+    assertThat(column(target, "prospects", "bio_text")).isTrue();
+  }
+
+  @Test
+  void stampedHasTheRecordAndSomethingStillToRun(TestDatabase target) throws Exception {
+    bringAbout(DemoState.STAMPED, target);
+    assertThat(target.query(APPLIED)).containsExactly("10");
+    assertThat(column(target, "prospects", "bio_text")).isFalse();
+    assertThat(recover(target)).isEqualTo("52 history.stamped-but-absent");
+    assertThat(gate(target)).isEqualTo("52 history.stamped-but-absent");
+    assertThat(target.query(APPLIED)).as("V11 was not run either").containsExactly("10");
+  }
+
+  @Test
+  void duplicateRowSaysOneThingTwice(TestDatabase target) throws Exception {
+    bringAbout(DemoState.DUPLICATE_ROW, target);
+    assertThat(target.query(APPLIED)).containsExactly("12");
+    assertThat(recover(target)).isEqualTo("52 recovery.planned");
+    assertThat(gate(target)).isEqualTo("pass");
+    assertThat(target.query(APPLIED)).containsExactly("11");
+  }
+
+  @Test
+  void tornRowSaysNothingOfItsOutcome(TestDatabase target) throws Exception {
+    bringAbout(DemoState.TORN_ROW, target);
+    assertThat(target.query("SELECT version FROM flyway_schema_history WHERE success IS NULL"))
+        .containsExactly("9");
+    assertThat(recover(target)).isEqualTo("52 recovery.planned");
+    assertThat(gate(target)).isEqualTo("pass");
+    assertThat(target.query(APPLIED)).containsExactly("11");
+  }
+
+  @Test
+  void lateFileIsBelowWhatRan(TestDatabase target) throws Exception {
+    bringAbout(DemoState.LATE_FILE, target);
+    assertThat(recover(target)).isEqualTo("52 history.late");
+    assertThat(gate(target)).isEqualTo("52 history.late");
+    assertThat(column(target, "prospects", "company")).isFalse();
+  }
+
+  @Test
+  void missingFileRanAndIsNotInTheRelease(TestDatabase target) throws Exception {
+    bringAbout(DemoState.MISSING_FILE, target);
+    assertThat(recover(target)).isEqualTo("52 history.missing");
+    assertThat(gate(target)).isEqualTo("52 history.missing");
+  }
+
+  @Test
+  void aheadIsADatabaseThatANewerReleaseLeft(TestDatabase target) throws Exception {
+    bringAbout(DemoState.AHEAD, target);
+    assertThat(target.query(APPLIED)).containsExactly("11");
+    assertThat(gate(target)).as("the contract of this release decides").isEqualTo("pass");
+    assertThat(recover(target)).isEqualTo("pass");
+  }
+
+  @Test
+  void driftedIsOtherwiseThanItsMigrationsLeaveIt(TestDatabase target) throws Exception {
+    bringAbout(DemoState.DRIFTED, target);
+    assertThat(target.query(APPLIED)).containsExactly("11");
+    assertThat(gate(target)).isEqualTo("60 contract.column-differs");
+    assertThat(recover(target)).isEqualTo("60 contract.column-differs");
+  }
+
+  @Test
   void lostHistoryHasTheSchemaAndNoHistory(TestDatabase target) throws Exception {
     bringAbout(DemoState.LOST_HISTORY, target);
     assertThat(target.query("SELECT to_regclass('flyway_schema_history')")).containsExactly("null");
     assertThat(column(target, "prospects", "bio_text")).isTrue();
-    assertThat(gate(target)).isEqualTo("52 history.absent");
+    assertThat(recover(target)).isEqualTo("52 recovery.not-proved");
+    assertThat(gate(target)).isEqualTo("52 recovery.not-proved");
   }
 
   private void bringAbout(DemoState state, TestDatabase target) throws IOException {
@@ -147,12 +224,26 @@ class DemoStateTest {
 
   /** The gate's exit code and its first blocker; {@code pass} if it has none. */
   private String gate(TestDatabase target) throws StepRefused {
+    return end(
+        target,
+        (preparation, stop) ->
+            new Gate(preparation, stop, RunListener.NONE, Clock.systemUTC()).run());
+  }
+
+  /** The same of the plan that {@code recover} shows. It leaves everything as it was. */
+  private String recover(TestDatabase target) throws StepRefused {
+    return end(
+        target,
+        (preparation, stop) ->
+            new Recover(preparation, stop, RunListener.NONE, Clock.systemUTC(), false).run());
+  }
+
+  private String end(TestDatabase target, BiFunction<Preparation, Stop, Verdict> run)
+      throws StepRefused {
     Map<String, String> environment = Map.of("DATABASE_URL", target.url());
-    Clock clock = Clock.systemUTC();
     Preparation preparation =
         new Preparation(Settings.read(Map.of(), environment, folder), environment);
-    Stop stop = new Stop(clock, Duration.ofMinutes(2));
-    Verdict verdict = new Gate(preparation, stop, RunListener.NONE, clock).run();
+    Verdict verdict = run.apply(preparation, new Stop(Clock.systemUTC(), Duration.ofMinutes(2)));
     return verdict
         .firstBlocker()
         .map(finding -> verdict.exitCode().number() + " " + finding.code().code())
