@@ -38,9 +38,11 @@ public final class EnvironmentCheck {
   /**
    * Where to connect, and what is worth saying of it.
    *
+   * @param scratch a server for scratch databases; null if none is named
    * @param notes warnings and notes; no blocker among them
    */
-  public record Ready(ConnectionSettings connection, List<Finding> notes) {
+  public record Ready(
+      ConnectionSettings connection, @Nullable ConnectionSettings scratch, List<Finding> notes) {
     public Ready {
       notes = List.copyOf(notes);
     }
@@ -65,6 +67,7 @@ public final class EnvironmentCheck {
     String variable = settings.required(Setting.DATABASE_URL_VARIABLE);
     String value = new UrlSource(variable, environment, settings.directory()).value(findings);
     ConnectionSettings connection = value == null ? null : connection(variable, value);
+    ConnectionSettings scratch = scratch(connection);
     for (RequiredVariable required : settings.requiredVariables()) {
       required.problem(environment.get(required.name())).ifPresent(findings::add);
     }
@@ -72,7 +75,20 @@ public final class EnvironmentCheck {
       throw new StepRefused(findings, DatabaseState.UNTOUCHED);
     }
     TlsAdvice.of(connection).ifPresent(findings::add);
-    return new Ready(connection, findings);
+    return new Ready(connection, scratch, findings);
+  }
+
+  private @Nullable ConnectionSettings scratch(@Nullable ConnectionSettings target) {
+    if (!ScratchUrl.isGiven(settings, environment)) {
+      return null;
+    }
+    String variable = settings.required(Setting.SCRATCH_URL_VARIABLE);
+    String value = ScratchUrl.source(settings, environment).value(findings);
+    ConnectionSettings scratch = value == null ? null : connection(variable, value);
+    if (scratch != null && target != null && ScratchUrl.namesTheSame(scratch, target)) {
+      findings.add(ScratchUrl.isTheTarget(variable, target));
+    }
+    return scratch;
   }
 
   private @Nullable ConnectionSettings connection(String variable, String value) {

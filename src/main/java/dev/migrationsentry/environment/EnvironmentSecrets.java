@@ -29,6 +29,7 @@ final class EnvironmentSecrets {
     Set<String> urls =
         new LinkedHashSet<>(
             new UrlSource(variable, environment, settings.directory()).everything());
+    urls.addAll(ScratchUrl.source(settings, environment).everything());
     for (RequiredVariable required : settings.requiredVariables()) {
       String value = environment.get(required.name());
       if (value != null && required.shape() instanceof RequiredVariable.Shape.Url) {

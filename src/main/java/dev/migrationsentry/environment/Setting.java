@@ -36,6 +36,12 @@ public enum Setting {
       "DATABASE_URL",
       "NAME",
       "the variable that holds the URL"),
+  SCRATCH_URL_VARIABLE(
+      "scratch-url-variable",
+      Kind.TEXT,
+      "MIGRATION_SENTRY_SCRATCH_URL",
+      "NAME",
+      "the variable that may hold the URL of a server for scratch databases"),
   FORMAT(
       "format",
       Kind.TEXT,

@@ -70,9 +70,9 @@ final class SettingValues {
     if (value.chars().anyMatch(Character::isISOControl)) {
       return "Its value holds a control character";
     }
-    return setting == Setting.DATABASE_URL_VARIABLE && !isVariableName(value)
-        ? "Its value is not the name of a variable"
-        : null;
+    boolean variable =
+        setting == Setting.DATABASE_URL_VARIABLE || setting == Setting.SCRATCH_URL_VARIABLE;
+    return variable && !isVariableName(value) ? "Its value is not the name of a variable" : null;
   }
 
   private static @Nullable String wrongTime(Setting setting, String value) {

@@ -151,7 +151,9 @@ final class SettingsReader {
     for (Map.Entry<String, String> variable : new TreeMap<>(environment).entrySet()) {
       String name = variable.getKey();
       // MIGRATION_SENTRY_HOME is the launcher's: where the program is installed.
-      if (!name.startsWith(Setting.VARIABLE_PREFIX) || name.equals("MIGRATION_SENTRY_HOME")) {
+      if (!name.startsWith(Setting.VARIABLE_PREFIX)
+          || name.equals("MIGRATION_SENTRY_HOME")
+          || ScratchUrl.VARIABLES.contains(name)) {
         continue;
       }
       Setting setting = known.get(name);

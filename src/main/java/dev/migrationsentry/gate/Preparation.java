@@ -76,7 +76,14 @@ public final class Preparation {
     if (ready == null || release == null || contract == null || !problems.isEmpty()) {
       throw new StepRefused(problems, DatabaseState.UNTOUCHED);
     }
-    return new Prepared(settings, ready.connection(), migrationSettings, release, contract, guards);
+    return new Prepared(
+        settings,
+        ready.connection(),
+        ready.scratch(),
+        migrationSettings,
+        release,
+        contract,
+        guards);
   }
 
   private Guards guards(Release release) throws StepRefused {

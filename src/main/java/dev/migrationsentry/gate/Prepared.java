@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What the environment step proved: where to go, and that the release is whole.
  *
  * @param connection where to connect
+ * @param scratch a server for scratch databases; null if none is named
  * @param release every file of it accounted for
  * @param contract what it requires
  * @param guards null where this run may not apply any
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Prepared(
     Settings settings,
     ConnectionSettings connection,
+    @Nullable ConnectionSettings scratch,
     MigrationSettings migrationSettings,
     Release release,
     Contract contract,

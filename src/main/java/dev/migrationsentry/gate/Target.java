@@ -118,7 +118,8 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
   Recovery recovery() throws StepRefused {
     try (Connection connection = database.open(Purpose.HISTORY)) {
       Release here = prepared.release().on(connection);
-      return new Recovery(database, here, prepared.contract(), prepared.migrationSettings());
+      return new Recovery(
+          database, here, prepared.contract(), prepared.migrationSettings(), prepared.scratch());
     } catch (SQLException e) {
       throw database.refusal(e, "reading the placeholders of this database");
     }

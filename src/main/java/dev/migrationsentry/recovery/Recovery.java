@@ -11,6 +11,7 @@ import dev.migrationsentry.migration.History;
 import dev.migrationsentry.migration.MigrationSettings;
 import dev.migrationsentry.migration.MigrationState;
 import dev.migrationsentry.migration.ReleaseMigration;
+import dev.migrationsentry.postgres.ConnectionSettings;
 import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.postgres.ProbeResult;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mends a history that is not what the database is, as far as that can be proved: by what the
@@ -59,6 +61,7 @@ public final class Recovery {
   private final Release release;
   private final Contract contract;
   private final MigrationSettings settings;
+  private final @Nullable ConnectionSettings scratchServer;
 
   /**
    * Recovery of one database.
@@ -66,13 +69,19 @@ public final class Recovery {
    * @param release with what Flyway's own placeholders say of a session of this database
    * @param contract for the probes that came with a migration
    * @param settings those of the gate, for the replay
+   * @param scratchServer a database on a server that was named for scratch databases; or null
    */
   public Recovery(
-      Database database, Release release, Contract contract, MigrationSettings settings) {
+      Database database,
+      Release release,
+      Contract contract,
+      MigrationSettings settings,
+      @Nullable ConnectionSettings scratchServer) {
     this.database = database;
     this.release = release;
     this.contract = contract;
     this.settings = settings;
+    this.scratchServer = scratchServer;
   }
 
   /** Whether all that blocks is of the kind that a replay may help with. */
@@ -169,7 +178,7 @@ public final class Recovery {
   }
 
   private ReplayedHistory replay() throws StepRefused {
-    try (ScratchDatabase scratch = ScratchDatabases.open(database, release, null)) {
+    try (ScratchDatabase scratch = ScratchDatabases.open(database, release, scratchServer)) {
       ReplayedHistory replayed = Replay.run(scratch, release, settings);
       if (!replayed.fidelity().isProof()) {
         throw new StepRefused(
@@ -177,9 +186,7 @@ public final class Recovery {
                 FindingCode.RECOVERY_SCRATCH_UNAVAILABLE,
                 database.settings().database(),
                 "the only place for a scratch database is " + replayed.fidelity().words(),
-                "Let the role make one: ALTER ROLE "
-                    + database.settings().user()
-                    + " CREATEDB; or name a server of the same version where it may."));
+                ScratchDatabases.remedy(database)));
       }
       return replayed;
     }

@@ -2,8 +2,10 @@ package dev.migrationsentry.recovery;
 
 import dev.migrationsentry.postgres.ConnectionSettings;
 import dev.migrationsentry.postgres.Database;
+import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.StepRefused;
+import java.sql.SQLException;
 
 /** A throw-away database. What is made in it is gone when it is closed. */
 public final class ScratchDatabase implements AutoCloseable {
@@ -28,10 +30,15 @@ public final class ScratchDatabase implements AutoCloseable {
     try {
       Database database = Database.connect(settings, target.stop(), RunListener.NONE);
       try {
+        // As long as this run lives somebody is connected, which is how others tell an orphan.
+        database.open(Purpose.WATCH);
         return new ScratchDatabase(
             database,
             new Fidelity(place, ServerMajor.of(database), ServerMajor.of(target)),
             remove);
+      } catch (SQLException e) {
+        database.close();
+        throw database.refusal(e, "opening a scratch database");
       } catch (StepRefused | RuntimeException e) {
         database.close();
         throw e;

@@ -7,7 +7,7 @@ import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
-import dev.migrationsentry.verdict.RunListener;
+import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.StepRefused;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -44,7 +44,7 @@ public final class ScratchDatabases {
               + ")");
     }
     if (scratch.isEmpty()) {
-      scratch = named(named, target, obstacles);
+      scratch = named(named, target, release, obstacles);
     }
     if (scratch.isPresent()) {
       return scratch.get();
@@ -59,25 +59,54 @@ public final class ScratchDatabases {
             FindingCode.RECOVERY_SCRATCH_UNAVAILABLE,
             target.settings().database(),
             "there is no place for a scratch database: " + String.join("; ", obstacles),
-            "Let the role make one: ALTER ROLE "
-                + target.settings().user()
-                + " CREATEDB; or name a server of the same version where it may."));
+            remedy(target)));
+  }
+
+  /** How to get one of which what it shows is proof. */
+  static String remedy(Database target) {
+    return "Let the role make one: ALTER ROLE "
+        + target.settings().user()
+        + " CREATEDB; or set MIGRATION_SENTRY_SCRATCH_URL to a server of the same major version"
+        + " where its user may, and run it again.";
   }
 
   private static Optional<ScratchDatabase> named(
-      @Nullable ConnectionSettings named, Database target, List<String> obstacles)
+      @Nullable ConnectionSettings named, Database target, Release release, List<String> obstacles)
       throws StepRefused {
     if (named == null) {
-      obstacles.add("no other server is named for it");
+      obstacles.add("no other server is named for it (MIGRATION_SENTRY_SCRATCH_URL)");
       return Optional.empty();
     }
-    Database server = Database.connect(named, target.stop(), RunListener.NONE);
+    NamedServer server;
+    try {
+      server = NamedServer.connect(named, target);
+    } catch (StepRefused e) {
+      boolean itself = e.findings().getFirst().code() == FindingCode.SCRATCH_IS_TARGET;
+      if (itself || target.stop().cause().isPresent()) {
+        throw e;
+      }
+      return notNamed("it cannot be reached: " + e.getMessage(), target, obstacles);
+    }
+    Optional<String> against = server.against(release);
+    if (against.isPresent()) {
+      server.close();
+      return notNamed(against.get(), target, obstacles);
+    }
     Optional<ScratchDatabase> scratch =
-        on(ScratchServer.named(server, target), "the named server", target.stop(), obstacles);
+        on(server.scratch(), "the named server", target.stop(), obstacles);
     if (scratch.isEmpty()) {
       server.close();
+      target.listener().on(new RunEvent.Progress("not used: " + obstacles.getLast()));
     }
     return scratch.map(each -> each.andThen(server::close));
+  }
+
+  /** Somebody named it, so that is said at once. */
+  private static Optional<ScratchDatabase> notNamed(
+      String why, Database target, List<String> obstacles) {
+    obstacles.add("the server named for scratch databases is not used: " + why);
+    target.listener().on(new RunEvent.Progress(obstacles.getLast()));
+    return Optional.empty();
   }
 
   private static Optional<ScratchDatabase> on(

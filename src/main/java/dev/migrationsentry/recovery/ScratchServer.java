@@ -17,8 +17,8 @@ import java.util.Map;
 
 /** Scratch databases on a server that has others: made, dropped, swept. */
 final class ScratchServer {
-  /** How old an orphan has to be: a run that lasts longer would lose its database. */
-  static final Duration ORPHAN = Duration.ofHours(2);
+  /** How old an orphan has to be: by then a run that lives has connected to its database. */
+  static final Duration ORPHAN = Duration.ofMinutes(10);
 
   private static final String SHORT = "SET statement_timeout = '30s'; SET lock_timeout = '5s'";
 

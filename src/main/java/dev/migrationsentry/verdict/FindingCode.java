@@ -202,6 +202,13 @@ public enum FindingCode {
       Severity.BLOCKER,
       "Where guards are called for and there are none, nothing would be done and nothing said."),
 
+  SCRATCH_IS_TARGET(
+      "environment.scratch-url.target",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.BLOCKER,
+      "Where scratch databases are made and dropped must not be where the application lives by"
+          + " mistake."),
+
   // Connect.
   UNREACHABLE(
       "connect.unreachable",

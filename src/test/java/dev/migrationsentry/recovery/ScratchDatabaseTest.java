@@ -71,7 +71,7 @@ class ScratchDatabaseTest {
       Instant now = Instant.now();
       String old = new ScratchName(now.minus(Duration.ofHours(3)), "00000001").toString();
       String used = new ScratchName(now.minus(Duration.ofHours(3)), "00000002").toString();
-      String young = new ScratchName(now.minus(Duration.ofHours(1)), "00000003").toString();
+      String young = new ScratchName(now.minus(Duration.ofMinutes(5)), "00000003").toString();
       String others = new ScratchName(now.minus(Duration.ofHours(3)), "00000004").toString();
       target.execute("CREATE ROLE somebody CREATEDB");
       for (String each : List.of(old, used, young, others, "migration_sentry_scratch_mine")) {
@@ -167,7 +167,7 @@ class ScratchDatabaseTest {
     ReplayFolder folder = new ReplayFolder(directory).then("CREATE TABLE t (id integer);");
     try (Database database = ReplayFolder.connect(poor)) {
       try (ScratchDatabase named =
-          ScratchDatabases.open(database, folder.release(), target.settings())) {
+          ScratchDatabases.open(database, folder.release(), target.server().settings("postgres"))) {
         assertThat(named.fidelity().place()).isEqualTo(ScratchPlace.NAMED);
         assertThat(named.fidelity().isProof()).isTrue();
         assertThat(Replay.run(named, folder.release(), folder.settings()).migrations()).hasSize(1);
@@ -180,6 +180,12 @@ class ScratchDatabaseTest {
         assertThat(Replay.run(embedded, folder.release(), folder.settings()).migrations())
             .hasSize(1);
       }
+      assertThatThrownBy(() -> ScratchDatabases.open(database, folder.release(), target.settings()))
+          .isInstanceOfSatisfying(
+              StepRefused.class,
+              refused ->
+                  assertThat(refused.findings().getFirst().code())
+                      .isEqualTo(FindingCode.SCRATCH_IS_TARGET));
     }
   }
 
