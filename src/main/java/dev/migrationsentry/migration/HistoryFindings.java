@@ -61,9 +61,8 @@ final class HistoryFindings {
         FindingCode.HISTORY_ABSENT,
         history.sqlName(),
         "schema " + schemas + " has objects, and there is no history table",
-        "Bring the table back from a backup of this database; or, if it was never migrated by"
-            + " Flyway, set flyway.baselineOnMigrate=true and flyway.baselineVersion to the version"
-            + " that it is at, in the project's Flyway settings.");
+        "Let the gate hold the schema against the migrations, and record what is proved:"
+            + " migration-sentry gate --recovery stamp");
   }
 
   private @Nullable Finding of(MigrationState state) {

@@ -319,7 +319,6 @@ final class Planner {
   }
 
   private void refuse(Look look) {
-    String version = look.file().name().version();
     boolean rowsAlone = look.is(Presence.PRESENT) || look.is(Presence.UNTRACEABLE);
     refuse(
         FindingCode.RECOVERY_NOT_PROVED,
@@ -327,10 +326,8 @@ final class Planner {
         look.evidence().rows().isEmpty()
             ? look.words()
             : look.words() + "; " + EvidenceWords.ofRows(look.evidence()),
-        rowsAlone && version != null
-            ? "Write a probe into the contract, with since = \""
-                + version
-                + "\", that holds only once its rows are changed; then run: migration-sentry gate"
+        rowsAlone && look.file().name().version() != null
+            ? ProbeAdvice.of(look.evidence())
             : "Bring these objects to what the migration makes of them, or take them away; then"
                 + " run: migration-sentry gate");
   }

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,6 @@ import org.jspecify.annotations.Nullable;
 public final class Recovery {
   /** The table beside the history that says what was mended. */
   public static final String RECEIPTS = Receipts.TABLE;
-
-  private static final int SHOWN = 12;
 
   /** What a replay can throw light on. The rest is a matter of which release this is. */
   private static final Set<FindingCode> RECOVERABLE =
@@ -162,8 +161,11 @@ public final class Recovery {
                 file -> evidence.getOrDefault(file.name(), notReplayed(file)),
                 holding()::get)
             .plan();
+    RecoveryPlan explained = explained(plan, replayed, live, diagnosis);
     return new Planned(
-        history, explained(plan, replayed, live, diagnosis), toCome(plan, replayed, diagnosis));
+        history,
+        Adoption.of(explained, history, diagnosis, replayed, live),
+        toCome(plan, replayed, diagnosis));
   }
 
   /** What the migrations touch that run after this plan. */
@@ -256,6 +258,9 @@ public final class Recovery {
       } else if (state instanceof MigrationState.Pending(ReleaseMigration file, var before)
           && before != null) {
         applied.add(file.name());
+      } else if (state instanceof MigrationState.BelowBaseline(ReleaseMigration file)
+          && isIn(file, diagnosis)) {
+        applied.add(file.name());
       }
     }
     for (Repair repair : plan.repairs()) {
@@ -266,6 +271,19 @@ public final class Recovery {
       }
     }
     return applied;
+  }
+
+  /**
+   * That the baseline says so of what is below it is held against the catalogue like a row. A
+   * baseline script stands for the versions up to its own.
+   */
+  private static boolean isIn(ReleaseMigration belowBaseline, Diagnosis diagnosis) {
+    String version = belowBaseline.name().version();
+    return version != null
+        && (belowBaseline.kind() == ReleaseMigration.Kind.VERSIONED
+            || MigrationVersion.fromVersion(version)
+                    .compareTo(MigrationVersion.fromVersion(diagnosis.current()))
+                <= 0);
   }
 
   /**
@@ -296,25 +314,13 @@ public final class Recovery {
   }
 
   private static Finding unexplained(List<Effect> differences) {
-    String objects =
-        differences.stream().limit(SHOWN).map(Recovery::words).collect(Collectors.joining("; "));
     return Finding.of(
         FindingCode.CATALOGUE_DRIFTED,
         "catalogue",
         "the database is not what any state of the history leaves: "
-            + objects
-            + (differences.size() > SHOWN ? "; and " + (differences.size() - SHOWN) + " more" : ""),
+            + DifferenceWords.of(differences),
         "Bring these objects to what the migrations make of them, or bring the difference in a new"
             + " migration; then run: migration-sentry gate");
-  }
-
-  private static String words(Effect difference) {
-    return switch (difference) {
-      case Effect.Made made -> made.object() + " is there and no migration made it so";
-      case Effect.Dropped dropped -> dropped.object() + " is not there";
-      case Effect.Changed changed ->
-          changed.object() + " is " + changed.after() + ", and not " + changed.before();
-    };
   }
 
   /**
