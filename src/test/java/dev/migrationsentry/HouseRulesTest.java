@@ -26,6 +26,8 @@ class HouseRulesTest {
           .definedBy(ROOT + ".cli..")
           .layer("demo")
           .definedBy(ROOT + ".demo..")
+          .layer("serve")
+          .definedBy(ROOT + ".serve..")
           .layer("gate")
           .definedBy(ROOT + ".gate..")
           .layer("recovery")
@@ -52,27 +54,38 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers("main")
           .whereLayer("demo")
           .mayOnlyBeAccessedByLayers("cli")
-          .whereLayer("gate")
+          .whereLayer("serve")
           .mayOnlyBeAccessedByLayers("cli", "demo")
+          .whereLayer("gate")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "serve")
           .whereLayer("recovery")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "gate")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "gate")
           .whereLayer("environment")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "gate")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "gate")
           .whereLayer("release")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "gate", "recovery", "environment")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "gate", "recovery", "environment")
           .whereLayer("migration")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "gate", "recovery", "environment", "release")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "demo", "serve", "gate", "recovery", "environment", "release")
           .whereLayer("postgres")
           .mayOnlyBeAccessedByLayers(
-              "main", "cli", "demo", "gate", "recovery", "environment", "release", "migration")
+              "main",
+              "cli",
+              "demo",
+              "serve",
+              "gate",
+              "recovery",
+              "environment",
+              "release",
+              "migration")
           .whereLayer("report")
-          .mayOnlyBeAccessedByLayers("main", "cli", "demo", "gate", "environment")
+          .mayOnlyBeAccessedByLayers("main", "cli", "demo", "serve", "gate", "environment")
           .whereLayer("contract")
           .mayOnlyBeAccessedByLayers(
-              "cli", "demo", "gate", "recovery", "environment", "release", "postgres")
+              "cli", "demo", "serve", "gate", "recovery", "environment", "release", "postgres")
           .whereLayer("catalog")
           .mayOnlyBeAccessedByLayers(
-              "cli", "demo", "gate", "recovery", "release", "postgres", "contract")
+              "cli", "demo", "serve", "gate", "recovery", "release", "postgres", "contract")
           .withOptionalLayers(true);
 
   @ArchTest

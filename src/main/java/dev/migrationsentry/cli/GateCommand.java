@@ -13,7 +13,8 @@ import picocli.CommandLine.ParseResult;
 /** {@code gate}: the whole check. Also what runs without a command. */
 final class GateCommand implements Command {
   /** Settings of other commands. */
-  private static final Set<Setting> OTHERS = EnumSet.of(Setting.CHECK_DEADLINE, Setting.RELEASE);
+  private static final Set<Setting> OTHERS =
+      EnumSet.of(Setting.CHECK_DEADLINE, Setting.RELEASE, Setting.LISTEN);
 
   private final String name;
 

@@ -123,6 +123,11 @@ final class Output {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), false);
   }
 
+  /** A text without the secrets that are known. */
+  String redact(String text) {
+    return redactor.redact(text);
+  }
+
   RunListener listener() {
     return listener;
   }

@@ -80,6 +80,7 @@ public final class Sentry {
             new GuardCommand(),
             new StatusCommand(),
             new RecoverCommand(),
+            new ServeCommand(),
             new ContractCommand(),
             new ExplainCommand(),
             new DemoCommand())) {

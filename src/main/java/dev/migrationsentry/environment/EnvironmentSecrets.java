@@ -38,6 +38,7 @@ final class EnvironmentSecrets {
     }
     urls.forEach(url -> addUrl(url, secrets));
     VARIABLES.forEach(name -> add(environment.get(name), secrets));
+    add(MigrateToken.stored(environment, settings.directory()).orElse(null), secrets);
     Set<@Nullable String> files = new LinkedHashSet<>();
     files.add(null);
     urls.forEach(url -> addPasswordFiles(url, files));

@@ -132,6 +132,12 @@ public enum Setting {
       "",
       "NAME",
       "what this release is called in the status document, for example its commit"),
+  LISTEN(
+      "listen",
+      Kind.TEXT,
+      "127.0.0.1:8080",
+      "HOST:PORT",
+      "where serve listens; loopback alone unless told otherwise"),
   ALLOW_SESSION_POOLER(
       "allow-session-pooler",
       Kind.FLAG,

@@ -153,7 +153,8 @@ final class SettingsReader {
       // MIGRATION_SENTRY_HOME is the launcher's: where the program is installed.
       if (!name.startsWith(Setting.VARIABLE_PREFIX)
           || name.equals("MIGRATION_SENTRY_HOME")
-          || ScratchUrl.VARIABLES.contains(name)) {
+          || ScratchUrl.VARIABLES.contains(name)
+          || MigrateToken.VARIABLES.contains(name)) {
         continue;
       }
       Setting setting = known.get(name);

@@ -1,6 +1,11 @@
 package dev.migrationsentry.gate;
 
+import dev.migrationsentry.contract.Contract;
+import dev.migrationsentry.contract.RequiredColumn;
+import dev.migrationsentry.contract.Requirement;
+import dev.migrationsentry.postgres.DeployLock;
 import dev.migrationsentry.postgres.Purpose;
+import dev.migrationsentry.postgres.ReadOnlyTransaction;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
@@ -13,6 +18,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,23 +46,42 @@ public final class Readiness {
   }
 
   /**
+   * What a look shows, and what a person wants to know beside it.
+   *
+   * @param lockHolder who holds the deploy lock, in one line; null if nobody does, or it is not
+   *     known
+   * @param columns which of the checks are about columns
+   */
+  public record Outlook(Status status, @Nullable String lockHolder, Set<String> columns) {
+    public Outlook {
+      columns = Set.copyOf(columns);
+    }
+
+    private static Outlook unknown(Status status) {
+      return new Outlook(status, null, Set.of());
+    }
+  }
+
+  /**
    * Looks at the database. What stands in the way is a finding: nothing is thrown.
    *
    * @param stop how long it may take
    */
   public Status ask(Stop stop) {
+    return look(stop).status();
+  }
+
+  /** As {@link #ask}, and who holds the deploy lock. */
+  public Outlook look(Stop stop) {
     Instant asked = clock.instant();
     try {
       Trail trail = new Trail("status", clock, listener);
-      Prepared ready = prepared(trail);
-      Sight sight = look(ready, stop, trail);
-      return new Status(
-          sight.migration(head(ready)), sight.checks(), sight.findings(), asked, releaseName);
+      return look(prepared(trail), asked, stop, trail);
     } catch (StepRefused refused) {
-      return unknown(refused.findings(), asked);
+      return Outlook.unknown(unknown(refused.findings(), asked));
     } catch (RuntimeException | Error bug) {
       listener.on(Trail.told(bug));
-      return unknown(List.of(bugFinding(bug)), asked);
+      return Outlook.unknown(unknown(List.of(bugFinding(bug)), asked));
     }
   }
 
@@ -68,14 +94,30 @@ public final class Readiness {
     return known;
   }
 
-  private static Sight look(Prepared ready, Stop stop, Trail trail) throws StepRefused {
+  private Outlook look(Prepared ready, Instant asked, Stop stop, Trail trail) throws StepRefused {
     try (Target target = Target.connect(ready, Check.patience(ready, stop), stop, trail)) {
       try (Connection connection = target.database().open(Purpose.HISTORY)) {
-        return Sight.at(connection, stop, ContractQuestion.of(ready));
+        Sight sight = Sight.at(connection, stop, ContractQuestion.of(ready));
+        Status status =
+            new Status(
+                sight.migration(head(ready)), sight.checks(), sight.findings(), asked, releaseName);
+        try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
+          return new Outlook(
+              status,
+              DeployLock.holder(connection, target.lockKey()).orElse(null),
+              columns(ready.contract()));
+        }
       } catch (SQLException e) {
         throw target.database().refusal(e, "reading the history");
       }
     }
+  }
+
+  private static Set<String> columns(Contract contract) {
+    return contract.requirements().stream()
+        .filter(RequiredColumn.class::isInstance)
+        .map(Requirement::subject)
+        .collect(Collectors.toSet());
   }
 
   private Status unknown(List<Finding> findings, Instant asked) {

@@ -2,7 +2,6 @@ package dev.migrationsentry.gate;
 
 import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.environment.Setting;
-import dev.migrationsentry.environment.Settings;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.FlywayProject;
 import dev.migrationsentry.migration.History;
@@ -127,10 +126,15 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
 
   /** Takes the deploy lock. Waits, within the settings' limit. */
   HeldLock lock() throws StepRefused {
-    Settings settings = prepared.settings();
-    long key =
-        settings.number(Setting.LOCK_KEY).orElseGet(() -> DeployLock.defaultKey(historyTable()));
-    return DeployLock.acquire(database, key, settings.duration(Setting.LOCK_WAIT));
+    return DeployLock.acquire(database, lockKey(), prepared.settings().duration(Setting.LOCK_WAIT));
+  }
+
+  /** The deploy lock's key. */
+  long lockKey() {
+    return prepared
+        .settings()
+        .number(Setting.LOCK_KEY)
+        .orElseGet(() -> DeployLock.defaultKey(historyTable()));
   }
 
   /** Whether the schemas of the release hold anything but the history itself. */

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -92,6 +93,16 @@ public final class DeployLock {
     } finally {
       closeQuietly(connection);
     }
+  }
+
+  /**
+   * Who holds the lock, in one line for a person; empty if nobody does.
+   *
+   * @param connection any session of the database
+   */
+  public static Optional<String> holder(Connection connection, long key) throws SQLException {
+    LockHolder holder = LockHolder.of(connection, key);
+    return holder.pid() == 0 ? Optional.empty() : Optional.of(holder.words());
   }
 
   private static boolean tryLock(Connection connection, long key) throws SQLException {

@@ -561,6 +561,18 @@ public enum FindingCode {
       "What a migration does is learnt by running the history; where it does not run through,"
           + " nothing can be proved."),
 
+  // Serving the status.
+  SERVE_TOKEN(
+      "serve.token",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.BLOCKER,
+      "Who guesses the token migrates the database."),
+  SERVE_UNAVAILABLE(
+      "serve.unavailable",
+      ExitCode.ENVIRONMENT_INVALID,
+      Severity.BLOCKER,
+      "Where nothing listens, no monitor hears anything."),
+
   // The demo.
   DEMO_UNAVAILABLE(
       "demo.unavailable",

@@ -80,6 +80,11 @@ public final class Project {
     return directory;
   }
 
+  /** The variables, as they are now. */
+  public Map<String, String> environment() {
+    return Map.copyOf(environment);
+  }
+
   /** Runs the program in this virtual machine, as {@code main} would. */
   public SentryProcess.Ended run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
