@@ -7,6 +7,7 @@ import dev.migrationsentry.migration.FlywayProject;
 import dev.migrationsentry.migration.History;
 import dev.migrationsentry.migration.HistoryReader;
 import dev.migrationsentry.migration.HistoryTable;
+import dev.migrationsentry.migration.OtherTools;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.DeployLock;
@@ -107,7 +108,8 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
     FlywayProject project = prepared.release().project();
     try (Connection connection = database.open(Purpose.HISTORY);
         ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, database.stop())) {
-      return Diagnosis.of(history, project.on(connection).migrations(), project.historyRules());
+      return Diagnosis.of(history, project.on(connection).migrations(), project.historyRules())
+          .with(OtherTools.in(connection, schemas()));
     } catch (SQLException e) {
       throw database.refusal(e, "reading the placeholders of this database");
     }

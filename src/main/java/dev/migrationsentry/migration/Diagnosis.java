@@ -2,6 +2,7 @@ package dev.migrationsentry.migration;
 
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.MigrationName;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,13 @@ public record Diagnosis(List<MigrationState> states, List<Finding> findings) {
   public static Diagnosis of(History history, List<ReleaseMigration> release, HistoryRules rules) {
     List<MigrationState> states = HistoryComparison.states(history, release, rules);
     return new Diagnosis(states, HistoryFindings.of(history, states, rules));
+  }
+
+  /** The same, with what else was seen. */
+  public Diagnosis with(List<Finding> more) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(more);
+    return new Diagnosis(states, all);
   }
 
   /** What is to run, in the order in which it will. */

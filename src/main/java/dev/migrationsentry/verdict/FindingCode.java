@@ -367,6 +367,12 @@ public enum FindingCode {
       Severity.BLOCKER,
       "Migrations of this release are not recorded in this database."),
 
+  HISTORY_OTHER_TOOL(
+      "history.other-tool",
+      ExitCode.HISTORY_BROKEN,
+      Severity.NOTE,
+      "Two tools that migrate one schema do not know of each other."),
+
   HISTORY_STAMPED_BUT_ABSENT(
       "history.stamped-but-absent",
       ExitCode.HISTORY_BROKEN,

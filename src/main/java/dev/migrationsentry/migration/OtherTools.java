@@ -1,0 +1,111 @@
+package dev.migrationsentry.migration;
+
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.Severity;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for the history tables of other migration tools. Writes nothing, and refuses nothing. */
+public final class OtherTools {
+  private static final int LONGEST = 100;
+  private static final int SECONDS = 3;
+
+  private static final String TABLES =
+      """
+      SELECT n.nspname, c.relname,
+        pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+          AND pg_catalog.has_table_privilege(c.oid, 'SELECT'),
+        ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ANY (?) AND c.relname = ANY (?) AND c.relkind IN ('r', 'p')
+      ORDER BY 1, 2
+      """;
+
+  private OtherTools() {}
+
+  private record Found(OtherTool tool, String name, boolean readable) {}
+
+  /**
+   * What other tools keep in these schemas: a note each, and a warning where the tool itself says
+   * that something stopped part way.
+   *
+   * @param connection a session whose transaction, if it has one, may fail: nothing comes after
+   */
+  public static List<Finding> in(Connection connection, Collection<String> schemas)
+      throws SQLException {
+    List<Finding> findings = new ArrayList<>();
+    for (Found found : tables(connection, schemas)) {
+      try (Statement statement = connection.createStatement()) {
+        statement.setQueryTimeout(SECONDS);
+        findings.add(found.readable() ? read(statement, found) : finding(found, null, null));
+      } catch (SQLException e) {
+        findings.add(finding(found, null, null));
+        return findings;
+      }
+    }
+    return findings;
+  }
+
+  private static List<Found> tables(Connection connection, Collection<String> schemas)
+      throws SQLException {
+    List<Found> found = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
+      Object[] names = Arrays.stream(OtherTool.values()).map(OtherTool::table).toArray();
+      statement.setQueryTimeout(SECONDS);
+      statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+      statement.setArray(2, connection.createArrayOf("text", names));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          String table = row.getString(2);
+          Set<String> columns = Set.of((String[]) row.getArray(4).getArray());
+          String name = History.quoted(row.getString(1)) + "." + History.quoted(table);
+          boolean readable = row.getBoolean(3);
+          Arrays.stream(OtherTool.values())
+              .filter(tool -> tool.keeps(table, columns))
+              .findFirst()
+              .ifPresent(tool -> found.add(new Found(tool, name, readable)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Finding read(Statement statement, Found found) throws SQLException {
+    try (ResultSet row = statement.executeQuery(found.tool().sql(found.name(), LONGEST))) {
+      row.next();
+      String version = row.getString(1);
+      return finding(found, version == null ? "nothing" : version, row.getString(2));
+    }
+  }
+
+  private static Finding finding(Found found, @Nullable String version, @Nullable String trouble) {
+    String says =
+        version == null
+            ? "what it says cannot be read by this role, or not now"
+            : "its last word is " + version;
+    Finding finding =
+        Finding.of(
+            FindingCode.HISTORY_OTHER_TOOL,
+            found.name(),
+            found.tool().words()
+                + " has kept a history here: "
+                + says
+                + (trouble == null ? "" : "; it says that " + trouble + " stopped part way"),
+            trouble == null
+                ? "See that it migrates this schema no more; its table may stay."
+                : "See in the database how much of it is in, before anything is built on it.");
+    return trouble == null ? finding : finding.weighing(Severity.WARNING);
+  }
+}
