@@ -28,6 +28,8 @@ class HouseRulesTest {
           .definedBy(ROOT + ".demo..")
           .layer("serve")
           .definedBy(ROOT + ".serve..")
+          .layer("rehearsal")
+          .definedBy(ROOT + ".rehearsal..")
           .layer("gate")
           .definedBy(ROOT + ".gate..")
           .layer("recovery")
@@ -56,23 +58,26 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("serve")
           .mayOnlyBeAccessedByLayers("cli", "demo")
+          .whereLayer("rehearsal")
+          .mayOnlyBeAccessedByLayers("cli", "demo")
           .whereLayer("gate")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "serve")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal")
           .whereLayer("recovery")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "gate")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal", "gate")
           .whereLayer("environment")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "gate")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal", "gate")
           .whereLayer("release")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "gate", "recovery", "environment")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal", "gate", "recovery", "environment")
           .whereLayer("migration")
           .mayOnlyBeAccessedByLayers(
-              "cli", "demo", "serve", "gate", "recovery", "environment", "release")
+              "cli", "demo", "serve", "rehearsal", "gate", "recovery", "environment", "release")
           .whereLayer("postgres")
           .mayOnlyBeAccessedByLayers(
               "main",
               "cli",
               "demo",
               "serve",
+              "rehearsal",
               "gate",
               "recovery",
               "environment",
@@ -82,10 +87,10 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers("main", "cli", "demo", "serve", "gate", "environment")
           .whereLayer("contract")
           .mayOnlyBeAccessedByLayers(
-              "cli", "demo", "serve", "gate", "recovery", "environment", "release", "postgres")
+              "cli", "demo", "serve", "rehearsal", "gate", "recovery", "environment", "release", "postgres")
           .whereLayer("catalog")
           .mayOnlyBeAccessedByLayers(
-              "cli", "demo", "serve", "gate", "recovery", "release", "postgres", "contract")
+              "cli", "demo", "serve", "rehearsal", "gate", "recovery", "release", "postgres", "contract")
           .withOptionalLayers(true);
 
   @ArchTest

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParseResult;
 final class GateCommand implements Command {
   /** Settings of other commands. */
   private static final Set<Setting> OTHERS =
-      EnumSet.of(Setting.CHECK_DEADLINE, Setting.RELEASE, Setting.LISTEN);
+      EnumSet.of(Setting.CHECK_DEADLINE, Setting.RELEASE, Setting.LISTEN, Setting.FAIL_ON);
 
   private final String name;
 

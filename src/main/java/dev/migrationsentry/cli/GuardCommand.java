@@ -12,7 +12,8 @@ import picocli.CommandLine.ParseResult;
 /** {@code guard}: the project's guards, under the lock, then the gate's verification. */
 final class GuardCommand implements Command {
   /** Settings of other commands. */
-  private static final Set<Setting> OTHERS = EnumSet.of(Setting.CHECK_DEADLINE, Setting.RECOVERY);
+  private static final Set<Setting> OTHERS =
+      EnumSet.of(Setting.CHECK_DEADLINE, Setting.FAIL_ON, Setting.RECOVERY);
 
   @Override
   public CommandSpec spec() {

@@ -71,11 +71,12 @@ public final class Sentry {
         .footer(
             "",
             "Exit codes: 0 pass; 2 usage; 10, 11 environment and release; 20 to 22 connection; 30,"
-                + " 31 lock; 50 to 53 migrations and history; 60, 61 contract and probes; 70 bug; 75"
+                + " 31 lock; 50 to 53 migrations and history; 60, 61 contract and probes; 62 hazard; 70 bug; 75"
                 + " deadline; 130, 143 signals. See docs/exit-codes.md.");
     for (Command command :
         List.of(
             new GateCommand("gate"),
+            new RehearseCommand(),
             new CheckCommand(),
             new GuardCommand(),
             new StatusCommand(),

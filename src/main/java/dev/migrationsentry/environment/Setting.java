@@ -58,7 +58,7 @@ public enum Setting {
       Kind.LIST,
       "",
       "FILE",
-      "also write a report, by its ending .json, .md or .xml (JUnit); repeatable"),
+      "also write a report, by its ending .json, .md, .xml (JUnit) or .sarif; repeatable"),
   DEADLINE(
       "deadline",
       Kind.DURATION,
@@ -112,6 +112,17 @@ public enum Setting {
     @Override
     List<String> choices() {
       return List.of("none", "repair", "stamp", "guard");
+    }
+  },
+  FAIL_ON(
+      "fail-on",
+      Kind.TEXT,
+      "blocker",
+      "note|warning|blocker",
+      "the lightest hazard of a rehearsal that stops the release") {
+    @Override
+    List<String> choices() {
+      return List.of("note", "warning", "blocker");
     }
   },
   DRIFT(

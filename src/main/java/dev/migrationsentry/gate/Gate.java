@@ -21,7 +21,6 @@ import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.StepRefused;
 import dev.migrationsentry.verdict.Verdict;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -54,7 +53,7 @@ public final class Gate {
           trail.take(ENVIRONMENT, () -> preparation.prepareToMend(trail), Prepared::summary);
       try (Target target =
           trail.take(CONNECT, () -> Target.connect(prepared, stop, trail), Target::summary)) {
-        Diagnosis diagnosis = trail.within(HISTORY, target::diagnose);
+        Diagnosis diagnosis = trail.within(HISTORY, () -> target.begin(trail));
         if (diagnosis.atHead() && !wantsGuards(target, diagnosis)) {
           verifyOnly(target, diagnosis);
         } else {
@@ -72,7 +71,7 @@ public final class Gate {
   /** Nothing is pending and nothing is wrong: what is left needs no lock, and writes nothing. */
   private void verifyOnly(Target target, Diagnosis diagnosis) throws StepRefused {
     trail.notNeeded(LOCK, "nothing is pending, so that nothing will be written");
-    trail.take(HISTORY, () -> sound(target, diagnosis), Gate::historySummary);
+    trail.take(HISTORY, () -> target.sound(trail, diagnosis), Gate::historySummary);
     trail.notNeeded(MIGRATE, "every migration of the release is recorded");
     Recovering recovering = new Recovering(target, trail);
     if (recovering.toCompare(diagnosis)) {
@@ -101,7 +100,7 @@ public final class Gate {
         diagnosis =
             trail.take(
                 RECOVER,
-                () -> recovering.mend(lock, after -> sound(target, after)),
+                () -> recovering.mend(lock, after -> target.sound(trail, after)),
                 Gate::historySummary);
       } else {
         trail.notNeeded(RECOVER, SOUND);
@@ -118,7 +117,9 @@ public final class Gate {
   /** The history as it is, if it is sound or may be mended. */
   private Recovering.Found look(Target target, Recovering recovering) throws StepRefused {
     Recovering.Found found = recovering.look();
-    return found.toReplay() ? found : new Recovering.Found(sound(target, found.diagnosis()), false);
+    return found.toReplay()
+        ? found
+        : new Recovering.Found(target.sound(trail, found.diagnosis()), false);
   }
 
   private boolean wantsGuards(Target target, Diagnosis diagnosis) throws StepRefused {
@@ -134,19 +135,8 @@ public final class Gate {
     }
   }
 
-  /** The history, if nothing in it and nothing in the pending scripts forbids to go on. */
-  private Diagnosis sound(Target target, Diagnosis diagnosis) throws StepRefused {
-    List<Finding> findings = new ArrayList<>(diagnosis.findings());
-    findings.addAll(target.against(diagnosis.pending()));
-    trail.pending(diagnosis.pending().stream().map(ReleaseMigration::name).toList());
-    if (findings.stream().anyMatch(Finding::blocks)) {
-      throw new StepRefused(findings, DatabaseState.UNTOUCHED);
-    }
-    findings.forEach(trail::found);
-    return diagnosis;
-  }
-
-  static String historySummary(Diagnosis diagnosis) {
+  /** A history in one line. */
+  public static String historySummary(Diagnosis diagnosis) {
     String current = diagnosis.current();
     return (current.isEmpty() ? "nothing applied yet" : "at version " + current)
         + ", "

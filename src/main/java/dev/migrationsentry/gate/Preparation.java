@@ -33,7 +33,7 @@ public final class Preparation {
   }
 
   /** For a run that applies no guards. */
-  Prepared prepare(Trail trail) throws StepRefused {
+  public Prepared prepare(Trail trail) throws StepRefused {
     return prepare(trail, false);
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param contract what it requires
  * @param guards null where this run may not apply any
  */
-record Prepared(
+public record Prepared(
     Settings settings,
     ConnectionSettings connection,
     @Nullable ConnectionSettings scratch,
@@ -27,7 +27,8 @@ record Prepared(
     Contract contract,
     @Nullable Guards guards) {
 
-  String summary() {
+  /** The same in one line. */
+  public String summary() {
     return Counted.of(release.migrations().size(), "migration")
         + " found, "
         + Counted.of(contract.requirements().size() + contract.probes().size(), "rule")

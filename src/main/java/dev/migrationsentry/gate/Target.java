@@ -36,9 +36,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The database that the release goes to, connected and found to be the right kind of server. */
-record Target(Prepared prepared, Database database, ServerFacts facts) implements AutoCloseable {
+public record Target(Prepared prepared, Database database, ServerFacts facts)
+    implements AutoCloseable {
 
-  static Target connect(Prepared prepared, Stop stop, Trail trail) throws StepRefused {
+  /** Connects, and asks the server what it is. */
+  public static Target connect(Prepared prepared, Stop stop, Trail trail) throws StepRefused {
     return connect(prepared, prepared.settings().duration(Setting.CONNECT_TIMEOUT), stop, trail);
   }
 
@@ -82,19 +84,27 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
     }
   }
 
-  String summary() {
+  /** What was found, in one line. */
+  public String summary() {
     return "PostgreSQL "
         + facts.version()
         + (facts.encrypted() ? ", encrypted (" + facts.tls() + ")" : ", not encrypted");
   }
 
   /** Reads the history and compares it with the release. Takes no lock, writes nothing. */
-  Diagnosis diagnose() throws StepRefused {
+  public Diagnosis diagnose() throws StepRefused {
     return diagnose(history());
   }
 
+  /** The first look at the history: what the run starts from goes on record. */
+  public Diagnosis begin(Trail trail) throws StepRefused {
+    History history = history();
+    trail.fingerprint(Fingerprint.of(prepared.release(), history));
+    return diagnose(history);
+  }
+
   /** Reads the history. */
-  History history() throws StepRefused {
+  public History history() throws StepRefused {
     try (Connection connection = database.open(Purpose.HISTORY);
         ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, database.stop())) {
       return HistoryReader.read(connection, prepared.release().project().historyTable());
@@ -104,7 +114,7 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
   }
 
   /** Compares a history with the release. */
-  Diagnosis diagnose(History history) throws StepRefused {
+  public Diagnosis diagnose(History history) throws StepRefused {
     FlywayProject project = prepared.release().project();
     try (Connection connection = database.open(Purpose.HISTORY);
         ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, database.stop())) {
@@ -183,7 +193,7 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
    * What stands against running these migrations here: what their scripts say, what they need of
    * this server and it lacks, the rights that the role has not.
    */
-  List<Finding> against(List<ReleaseMigration> pending) throws StepRefused {
+  public List<Finding> against(List<ReleaseMigration> pending) throws StepRefused {
     if (pending.isEmpty()) {
       return List.of();
     }
@@ -204,6 +214,18 @@ record Target(Prepared prepared, Database database, ServerFacts facts) implement
     } catch (SQLException e) {
       throw database.refusal(e, "asking the server for what the scripts need");
     }
+  }
+
+  /** The history, if nothing in it and nothing in the pending scripts forbids to go on. */
+  public Diagnosis sound(Trail trail, Diagnosis diagnosis) throws StepRefused {
+    List<Finding> findings = new ArrayList<>(diagnosis.findings());
+    findings.addAll(against(diagnosis.pending()));
+    trail.pending(diagnosis.pending().stream().map(ReleaseMigration::name).toList());
+    if (findings.stream().anyMatch(Finding::blocks)) {
+      throw new StepRefused(findings, DatabaseState.UNTOUCHED);
+    }
+    findings.forEach(trail::found);
+    return diagnosis;
   }
 
   /** Schema and table of the history, as the settings and this session have them. */

@@ -6,6 +6,7 @@ import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.MigrationName;
+import dev.migrationsentry.verdict.Rehearsal;
 import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.Step;
@@ -29,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * What one run leaves on record: it times the steps, keeps what was found and applied, and turns
  * the refusal of a step into a value. Events reach the run's own listener through it.
  */
-final class Trail implements RunListener {
+public final class Trail implements RunListener {
 
   /** The work of one step. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     T call() throws StepRefused;
   }
 
@@ -46,6 +47,8 @@ final class Trail implements RunListener {
   private final List<AppliedMigration> applied = new ArrayList<>();
   private final List<AppliedGuard> guards = new ArrayList<>();
   private final Map<String, String> versions = new TreeMap<>();
+  private @Nullable Rehearsal rehearsal;
+  private @Nullable String fingerprint;
   private List<MigrationName> pending = List.of();
   private Verdict.@Nullable Target target;
   private DatabaseState state = DatabaseState.UNTOUCHED;
@@ -53,7 +56,7 @@ final class Trail implements RunListener {
   private int found;
   private int verified;
 
-  Trail(String command, Clock clock, RunListener listener) {
+  public Trail(String command, Clock clock, RunListener listener) {
     this.command = command;
     this.clock = clock;
     this.listener = listener;
@@ -65,7 +68,7 @@ final class Trail implements RunListener {
    *
    * @param summary what the step proved, in one line, from what it returned
    */
-  <T> T take(Step step, Work<T> work, Function<T, String> summary) throws StepRefused {
+  public <T> T take(Step step, Work<T> work, Function<T, String> summary) throws StepRefused {
     on(new RunEvent.StepStarted(step));
     Instant start = clock.instant();
     try {
@@ -78,7 +81,7 @@ final class Trail implements RunListener {
   }
 
   /** Work for a step that begins later. It leaves a trace only if it is refused. */
-  <T> T within(Step step, Work<T> work) throws StepRefused {
+  public <T> T within(Step step, Work<T> work) throws StepRefused {
     Instant start = clock.instant();
     try {
       return work.call();
@@ -95,11 +98,11 @@ final class Trail implements RunListener {
   }
 
   /** A step for which there is nothing to do, and how that is known. */
-  void notNeeded(Step step, String why) {
+  public void notNeeded(Step step, String why) {
     end(new StepResult.NotNeeded(step, why));
   }
 
-  void found(Finding finding) {
+  public void found(Finding finding) {
     findings.add(finding);
     on(new RunEvent.Found(finding));
   }
@@ -112,7 +115,7 @@ final class Trail implements RunListener {
   }
 
   /** The very first thing said. */
-  void started() {
+  public void started() {
     versions.putAll(Versions.ofEverything());
     listener.on(new RunEvent.RunStarted(command, Versions.program()));
   }
@@ -130,8 +133,18 @@ final class Trail implements RunListener {
     this.found = migrations;
   }
 
-  void pending(List<MigrationName> names) {
+  public void pending(List<MigrationName> names) {
     this.pending = names;
+  }
+
+  /** What was rehearsed. */
+  public void rehearsed(Rehearsal measured) {
+    this.rehearsal = measured;
+  }
+
+  /** What a rehearsal and the real run can be held against each other by. */
+  public void fingerprint(String of) {
+    this.fingerprint = of;
   }
 
   void verified(int requirements) {
@@ -156,7 +169,7 @@ final class Trail implements RunListener {
   }
 
   /** A bug ends the run: what it left behind is known only if no migration was at work. */
-  void bug(Throwable bug) {
+  public void bug(Throwable bug) {
     leaves(migrating ? DatabaseState.UNKNOWN : afterWhatIsIn());
     on(told(bug));
     found(
@@ -182,7 +195,7 @@ final class Trail implements RunListener {
   }
 
   /** The run, as a verdict: pass if nothing found blocks. The very last thing said. */
-  Verdict ended() {
+  public Verdict ended() {
     Verdict verdict = verdict();
     listener.on(new RunEvent.RunEnded(verdict));
     return verdict;
@@ -205,7 +218,9 @@ final class Trail implements RunListener {
         guards,
         new Verdict.Counts(found, applied.size(), verified),
         state,
-        versions);
+        versions,
+        fingerprint,
+        rehearsal);
   }
 
   private void end(StepResult result) {

@@ -27,18 +27,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The verify step: the history is at head and the contract is kept. */
-final class Verification {
+public final class Verification {
   private final Target target;
   private final Trail trail;
 
-  Verification(Target target, Trail trail) {
+  /** Of this database. */
+  public Verification(Target target, Trail trail) {
     this.target = target;
     this.trail = trail;
   }
 
   /** What was checked and holds. */
-  record Verified(int requirements, int probes) {
-    String summary() {
+  public record Verified(int requirements, int probes) {
+    /** The same in one line. */
+    public String summary() {
       return Counted.of(requirements, "requirement")
           + " kept, "
           + Counted.of(probes, "probe")
@@ -52,7 +54,8 @@ final class Verification {
    * @param diagnosis of the history as it is now
    * @param justApplied by this run
    */
-  Verified verify(Diagnosis diagnosis, Collection<MigrationName> justApplied) throws StepRefused {
+  public Verified verify(Diagnosis diagnosis, Collection<MigrationName> justApplied)
+      throws StepRefused {
     List<Finding> findings = new ArrayList<>(notAtHead(diagnosis, justApplied));
     Contract contract = target.prepared().contract();
     String head = diagnosis.current().isEmpty() ? null : diagnosis.current();

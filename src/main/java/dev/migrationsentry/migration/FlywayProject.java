@@ -9,6 +9,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
@@ -129,6 +132,23 @@ public final class FlywayProject {
    */
   public GuardScripts guards(Path folder, List<Path> files) {
     return new GuardScripts(configuration(), session, folder, files);
+  }
+
+  /** The same as if the project had these migrations alone; callbacks stay. */
+  FluentConfiguration configuration(Predicate<Path> which) {
+    FluentConfiguration configuration = configuration();
+    Set<Path> left =
+        migrations().stream()
+            .map(ReleaseMigration::file)
+            .filter(which.negate())
+            .collect(Collectors.toSet());
+    return left.isEmpty()
+        ? configuration
+        : configuration.resourceProvider(
+            new ScriptResources(
+                configuration,
+                names,
+                folders.files().stream().filter(each -> !left.contains(each.file())).toList()));
   }
 
   /** Where the history is. */

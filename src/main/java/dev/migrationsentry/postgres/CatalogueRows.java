@@ -43,7 +43,18 @@ final class CatalogueRows {
 
   /** Looks, in a transaction of the caller's. The first time everything is new. */
   Changes look(Connection connection) throws SQLException {
-    String next = next(connection);
+    return look(connection, next(connection, "xmax"));
+  }
+
+  /**
+   * The same in a transaction that goes on writing: what it writes later has the same number, and
+   * not a later one.
+   */
+  Changes lookWithin(Connection connection) throws SQLException {
+    return look(connection, next(connection, "xmin"));
+  }
+
+  private Changes look(Connection connection, String next) throws SQLException {
     Set<Unit> units = new HashSet<>();
     boolean renamed = false;
     Map<Integer, Look> looks = since(connection);
@@ -67,12 +78,14 @@ final class CatalogueRows {
     return new Changes(units, renamed);
   }
 
-  /** The first transaction that comes after what this look sees. */
-  private static String next(Connection connection) throws SQLException {
+  /** The first transaction that may have written what this look does not see. */
+  private static String next(Connection connection, String end) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "SELECT pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())"
+                "SELECT pg_catalog.pg_snapshot_"
+                    + end
+                    + "(pg_catalog.pg_current_snapshot())"
                     + "::pg_catalog.text")) {
       row.next();
       return row.getString(1);

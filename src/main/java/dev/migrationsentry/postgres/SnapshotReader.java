@@ -56,9 +56,16 @@ public final class SnapshotReader {
   /** Not by SET: at that word the driver forgets what it has prepared. */
   static void prepare(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    }
+    prepareSettings(connection);
+  }
+
+  /** For the rest of the transaction. */
+  static void prepareSettings(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
       statement.execute(
-          "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;"
-              + " SELECT pg_catalog.set_config('search_path', '', true),"
+          "SELECT pg_catalog.set_config('search_path', '', true),"
               + " pg_catalog.set_config('quote_all_identifiers', 'off', true),"
               + " pg_catalog.set_config('jit', 'off', true),"
               + " pg_catalog.set_config('lock_timeout', '"

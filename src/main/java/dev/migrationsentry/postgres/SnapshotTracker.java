@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -71,6 +72,27 @@ public final class SnapshotTracker {
           : readAgain(connection, changes.units());
     } catch (SQLException e) {
       throw SnapshotReader.unreadable(stop, e);
+    }
+  }
+
+  /**
+   * The same from inside a transaction that is open and has changed something, on its own session.
+   * What the look itself sets and locks is undone with it.
+   *
+   * @param session in a transaction
+   */
+  public List<Effect> lookWithin(Connection session) throws StepRefused, SQLException {
+    stop.check(DatabaseState.UNTOUCHED);
+    Savepoint before = session.setSavepoint();
+    try {
+      SnapshotReader.prepareSettings(session);
+      CatalogueRows.Changes changes = rows.lookWithin(session);
+      return changes.renamed() || units.isEmpty()
+          ? readAll(session)
+          : readAgain(session, changes.units());
+    } finally {
+      session.rollback(before);
+      session.releaseSavepoint(before);
     }
   }
 

@@ -83,7 +83,7 @@ public final class Replay {
   }
 
   private ReplayedHistory run(Connection session) throws StepRefused, SQLException {
-    makeSchemas(session);
+    makeSchemas(session, project);
     History history = HistoryReader.read(session, project.historyTable());
     List<ReleaseMigration> pending =
         Diagnosis.of(history, project.migrations(), project.historyRules()).pending();
@@ -126,7 +126,7 @@ public final class Replay {
   }
 
   /** A gate makes no schema, so those that the project manages are there before the first run. */
-  private void makeSchemas(Connection session) throws SQLException {
+  public static void makeSchemas(Connection session, FlywayProject project) throws SQLException {
     Set<String> schemas = new LinkedHashSet<>(project.schemas());
     String named = project.historyTable().defaultSchema();
     if (named != null) {

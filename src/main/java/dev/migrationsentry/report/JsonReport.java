@@ -71,6 +71,8 @@ public final class JsonReport {
     array("applied", verdict.applied(), this::applied);
     array("guards", verdict.guards(), this::guard);
     versions(verdict.versions());
+    json.name("fingerprint").value(verdict.fingerprint());
+    new RehearsalJson(json).write(verdict.rehearsal());
     json.endObject();
   }
 

@@ -48,6 +48,7 @@ public final class MarkdownReport {
     pending(verdict.pending());
     applied(verdict.applied());
     guards(verdict.guards());
+    RehearsalLines.markdown(verdict.rehearsal()).forEach(this::line);
     versions(verdict.versions());
     if (leftOut > 0) {
       page.append("\nCut here: ")
@@ -67,6 +68,9 @@ public final class MarkdownReport {
     Verdict.Target target = verdict.target();
     line("- Target: " + (target == null ? "not known" : escaped(target.words())));
     line("- Command: " + escaped(verdict.command()) + ", started " + verdict.startedAt());
+    if (verdict.fingerprint() != null) {
+      line("- Fingerprint: " + escaped(verdict.fingerprint()));
+    }
     line("- Work: " + Sentences.proofOfWork(verdict));
     if (verdict.exitCode().againMayHelp()) {
       line("- The same run, started again, may pass.");

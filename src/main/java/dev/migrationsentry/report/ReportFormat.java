@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 public enum ReportFormat {
   JSON(".json"),
   MARKDOWN(".md"),
-  JUNIT(".xml");
+  JUNIT(".xml"),
+  SARIF(".sarif");
 
   private final String ending;
 
@@ -59,6 +60,7 @@ public enum ReportFormat {
       case JSON -> JsonReport.write(verdict, out);
       case MARKDOWN -> MarkdownReport.write(verdict, out);
       case JUNIT -> JUnitReport.write(verdict, out);
+      case SARIF -> SarifReport.write(verdict, out);
     }
   }
 }

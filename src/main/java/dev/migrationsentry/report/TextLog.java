@@ -150,6 +150,10 @@ public final class TextLog implements RunListener {
   }
 
   private void ended(Verdict verdict) {
+    for (String line : RehearsalLines.text(verdict.rehearsal())) {
+      String text = line.stripLeading();
+      say(line.substring(0, line.length() - text.length()), text);
+    }
     if (verdict.passed()) {
       passed(verdict);
     } else {

@@ -385,6 +385,50 @@ public enum FindingCode {
       Severity.BLOCKER,
       "Somebody changed by hand what migrations made: the next one may not fit it."),
 
+  // Rehearse.
+  REHEARSAL_SCRATCH_UNAVAILABLE(
+      "rehearsal.scratch-unavailable",
+      ExitCode.WRONG_SERVER,
+      Severity.BLOCKER,
+      "A rehearsal runs the migrations for real, and the target is never the place for it."),
+  REHEARSAL_HISTORY_FAILED(
+      "rehearsal.history-failed",
+      ExitCode.HISTORY_BROKEN,
+      Severity.BLOCKER,
+      "What is pending can be rehearsed only on what the applied migrations make."),
+  REHEARSAL_TARGET_DIFFERS(
+      "rehearsal.target-differs",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "What was rehearsed on the scratch database may go otherwise where the target is not what the"
+          + " history makes."),
+  HAZARD_OVER_LEVEL(
+      "hazard.over-level",
+      ExitCode.HAZARD,
+      Severity.BLOCKER,
+      "The settings say at which weight a hazard stops the release."),
+  HAZARD_TABLE_REWRITE(
+      "hazard.table-rewrite",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "While a table is written anew nobody can read it, and for that time it needs its space"
+          + " twice."),
+  HAZARD_INDEX_BLOCKS_WRITES(
+      "hazard.index-blocks-writes",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "An index that is built without CONCURRENTLY keeps every writer of its table waiting."),
+  HAZARD_SCAN_UNDER_LOCK(
+      "hazard.scan-under-lock",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "The bigger the table, the longer everybody waits for what is only read."),
+  HAZARD_ROWS_UNDER_LOCK(
+      "hazard.rows-under-lock",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "A lock is held to the end of the transaction: whoever waits for it waits for the rows too."),
+
   // Recover.
   RECOVERY_NOT_PROVED(
       "recovery.not-proved",

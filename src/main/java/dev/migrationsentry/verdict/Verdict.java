@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param state what the run leaves behind
  * @param versions of everything that took part, by name: the program, Java, the driver, Flyway,
  *     jOOQ, the server
+ * @param fingerprint of the release and of the history before the run: a rehearsal and a gate with
+ *     the same one had the same before them; null if the run ended before it was known
+ * @param rehearsal what was measured; null if nothing was rehearsed
  */
 public record Verdict(
     String command,
@@ -37,7 +40,9 @@ public record Verdict(
     List<AppliedGuard> guards,
     Counts counts,
     DatabaseState state,
-    Map<String, String> versions) {
+    Map<String, String> versions,
+    @Nullable String fingerprint,
+    @Nullable Rehearsal rehearsal) {
 
   public Verdict {
     steps = List.copyOf(steps);

@@ -27,6 +27,8 @@ final class Verdicts {
   private static final Instant START = Instant.parse("2026-11-21T06:00:00.123Z");
   private static final Verdict.Target TARGET =
       new Verdict.Target("db.example", 5432, "shop", "deploy", "18.6");
+  private static final String FINGERPRINT = "sha256:" + "0123456789abcdef".repeat(4);
+
   private static final Map<String, String> VERSIONS =
       Map.of(
           "migration-sentry", "0.1.0",
@@ -319,7 +321,9 @@ final class Verdicts {
         List.of(),
         counts,
         state,
-        VERSIONS);
+        VERSIONS,
+        FINGERPRINT,
+        null);
   }
 
   /** All steps: passed before the one that refuses, not reached after it. */

@@ -1,0 +1,95 @@
+package dev.migrationsentry.postgres;
+
+import dev.migrationsentry.catalog.QualifiedName;
+import dev.migrationsentry.verdict.StepRefused;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How big and how busy the tables of a database are, by what its server keeps count of (PostgreSQL
+ * manual, pg_class and the cumulative statistics system). Reads no table and locks none.
+ *
+ * @param tables those of the database's own
+ * @param longestTransaction that is open now in this database; null if none is, or if the role may
+ *     not know
+ */
+public record Traffic(
+    Map<QualifiedName, TableTraffic> tables, @Nullable Duration longestTransaction) {
+  /** Nothing known of any table. */
+  public static final Traffic UNKNOWN = new Traffic(Map.of(), null);
+
+  // reltuples is of the last VACUUM or ANALYZE, n_live_tup is counted on from there.
+  private static final String TABLES =
+      """
+      SELECT n.nspname, c.relname,
+        GREATEST(c.reltuples::pg_catalog.int8, pg_catalog.pg_stat_get_live_tuples(c.oid), 0),
+        c.relpages::pg_catalog.int8
+          * pg_catalog.current_setting('block_size')::pg_catalog.int8,
+        pg_catalog.pg_stat_get_tuples_inserted(c.oid)
+          + pg_catalog.pg_stat_get_tuples_updated(c.oid)
+          + pg_catalog.pg_stat_get_tuples_deleted(c.oid),
+        c.reltuples >= 0 OR pg_catalog.pg_stat_get_live_tuples(c.oid) > 0
+          OR pg_catalog.pg_stat_get_tuples_deleted(c.oid) > 0
+      FROM pg_catalog.pg_class AS c
+      JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384 AND n.nspname !~ '^pg_'
+      """;
+
+  private static final String LONGEST =
+      """
+      SELECT EXTRACT(epoch FROM pg_catalog.max(pg_catalog.clock_timestamp() - a.xact_start))
+      FROM pg_catalog.pg_stat_activity AS a
+      WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid()
+        AND a.backend_type = 'client backend'
+      """;
+
+  /**
+   * One table.
+   *
+   * @param rows about as many
+   * @param bytes of the table alone, as of the last VACUUM or ANALYZE
+   * @param writes rows inserted, updated and deleted since the statistics were last reset
+   * @param counted false if the server has never counted its rows
+   */
+  public record TableTraffic(long rows, long bytes, long writes, boolean counted) {}
+
+  public Traffic {
+    tables = Map.copyOf(tables);
+  }
+
+  /** Reads it, in a READ ONLY transaction. */
+  public static Traffic read(Database database) throws StepRefused {
+    try (Connection connection = database.open(Purpose.READ);
+        ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, database.stop());
+        Statement statement = connection.createStatement()) {
+      Map<QualifiedName, TableTraffic> tables = new TreeMap<>();
+      try (ResultSet row = statement.executeQuery(TABLES)) {
+        while (row.next()) {
+          tables.put(
+              new QualifiedName(row.getString(1), row.getString(2)),
+              new TableTraffic(row.getLong(3), row.getLong(4), row.getLong(5), row.getBoolean(6)));
+        }
+      }
+      try (ResultSet row = statement.executeQuery(LONGEST)) {
+        row.next();
+        double seconds = row.getDouble(1);
+        return new Traffic(
+            tables, row.wasNull() ? null : Duration.ofMillis((long) (seconds * 1e3)));
+      }
+    } catch (SQLException e) {
+      throw database.refusal(e, "reading how big and how busy the tables are");
+    }
+  }
+
+  /** Of one table; empty if it is not there. */
+  public Optional<TableTraffic> of(QualifiedName table) {
+    return Optional.ofNullable(tables.get(table));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.migrationsentry.rehearsal;
+
+import dev.migrationsentry.postgres.Traffic;
+import dev.migrationsentry.verdict.Finding;
+import java.util.List;
+
+/**
+ * A rule: what in the measured data would hurt on the target. Pure. One a file; {@link Hazards}
+ * lists them all.
+ */
+interface Hazard {
+  /**
+   * What this rule sees in one statement.
+   *
+   * @param migration that it is in
+   * @param target how big and how busy the target's tables are
+   * @return findings without a place: the statement's is added
+   */
+  List<Finding> in(RehearsedStatement statement, RehearsedMigration migration, Traffic target);
+}

@@ -1,0 +1,6 @@
+package dev.migrationsentry.rehearsal;
+
+import dev.migrationsentry.catalog.QualifiedName;
+
+/** Rows that a statement wrote on the scratch database, which holds only what migrations bring. */
+public record RowsWritten(QualifiedName table, long inserted, long updated, long deleted) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.migrationsentry.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
