@@ -67,7 +67,8 @@ class HouseRulesTest {
           .whereLayer("environment")
           .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal", "gate")
           .whereLayer("release")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal", "gate", "recovery", "environment")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "demo", "serve", "rehearsal", "gate", "recovery", "environment")
           .whereLayer("migration")
           .mayOnlyBeAccessedByLayers(
               "cli", "demo", "serve", "rehearsal", "gate", "recovery", "environment", "release")
@@ -87,10 +88,26 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers("main", "cli", "demo", "serve", "gate", "environment")
           .whereLayer("contract")
           .mayOnlyBeAccessedByLayers(
-              "cli", "demo", "serve", "rehearsal", "gate", "recovery", "environment", "release", "postgres")
+              "cli",
+              "demo",
+              "serve",
+              "rehearsal",
+              "gate",
+              "recovery",
+              "environment",
+              "release",
+              "postgres")
           .whereLayer("catalog")
           .mayOnlyBeAccessedByLayers(
-              "cli", "demo", "serve", "rehearsal", "gate", "recovery", "release", "postgres", "contract")
+              "cli",
+              "demo",
+              "serve",
+              "rehearsal",
+              "gate",
+              "recovery",
+              "release",
+              "postgres",
+              "contract")
           .withOptionalLayers(true);
 
   @ArchTest
