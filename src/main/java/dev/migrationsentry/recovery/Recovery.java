@@ -181,16 +181,15 @@ public final class Recovery {
 
   private ReplayedHistory replay() throws StepRefused {
     try (ScratchDatabase scratch = ScratchDatabases.open(database, release, scratchServer)) {
-      ReplayedHistory replayed = Replay.run(scratch, release, settings);
-      if (!replayed.fidelity().isProof()) {
+      if (!scratch.fidelity().isProof()) {
         throw new StepRefused(
             Finding.of(
                 FindingCode.RECOVERY_SCRATCH_UNAVAILABLE,
                 database.settings().database(),
-                "the only place for a scratch database is " + replayed.fidelity().words(),
+                "the only place for a scratch database is " + scratch.fidelity().words(),
                 ScratchDatabases.remedy(database)));
       }
-      return replayed;
+      return Replay.run(scratch, release, settings);
     }
   }
 
