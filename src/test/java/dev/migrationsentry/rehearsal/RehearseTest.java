@@ -65,4 +65,57 @@ class RehearseTest {
     assertThat(report.getAsJsonArray("applied")).isEmpty();
     assertThat(report.getAsJsonObject("rehearsal").getAsJsonArray("migrations")).hasSize(1);
   }
+
+  @Test
+  void theSameStatementIsANoteOnAFewRowsAndAnythingLighterThanTheLevelPasses(
+      @TempDir Path directory, TestDatabase target) {
+    Project project = gated(directory, target).migration("V2__longer.sql", RISKY);
+    fill(target, 200);
+
+    assertThat(project.run("rehearse").out())
+        .contains("note hazard.table-rewrite: public.proposals")
+        .contains("with about 200 rows");
+    SentryProcess.Ended strict = project.run("rehearse", "--fail-on", "note");
+    assertThat(strict.exitCode()).isEqualTo(62);
+    assertThat(strict.out()).contains("blocker hazard.over-level");
+  }
+
+  @Test
+  void theGateHasTheFingerprintOfItsRehearsal(@TempDir Path directory, TestDatabase target)
+      throws Exception {
+    Project project =
+        gated(directory, target)
+            .migration("V2__note.sql", "ALTER TABLE proposals ADD COLUMN note text;");
+    assertThat(project.run("rehearse", "--report", "dry.json").exitCode()).isZero();
+    assertThat(project.run("gate", "--report", "real.json").exitCode()).isZero();
+
+    assertThat(fingerprint(directory.resolve("real.json")))
+        .startsWith("sha256:")
+        .isEqualTo(fingerprint(directory.resolve("dry.json")));
+  }
+
+  private static String fingerprint(Path report) throws Exception {
+    return JsonParser.parseString(Files.readString(report))
+        .getAsJsonObject()
+        .get("fingerprint")
+        .getAsString();
+  }
+
+  @Test
+  void whatTheTargetHasBesidesItsHistoryIsSaidAndAFailureIsTheGates(
+      @TempDir Path directory, TestDatabase target) {
+    Project project =
+        gated(directory, target).migration("V2__bad.sql", "ALTER TABLE nowhere ADD COLUMN a int;");
+    target.execute("CREATE INDEX by_hand ON proposals (title)");
+
+    SentryProcess.Ended ended = project.run("rehearse");
+
+    assertThat(ended.exitCode()).isEqualTo(50);
+    assertThat(ended.out()).contains("V2__bad.sql").contains("the database was not touched");
+    assertThat(scratchDatabases(target)).isEmpty();
+    project.migration("V2__bad.sql", "ALTER TABLE proposals ADD COLUMN a int;");
+    assertThat(project.run("rehearse").out())
+        .contains("warning rehearsal.target-differs")
+        .contains("index public.proposals.by_hand is there and no applied migration makes it");
+  }
 }
