@@ -30,6 +30,8 @@ class HouseRulesTest {
           .definedBy(ROOT + ".serve..")
           .layer("rehearsal")
           .definedBy(ROOT + ".rehearsal..")
+          .layer("library")
+          .definedBy(ROOT + ".library..")
           .layer("gate")
           .definedBy(ROOT + ".gate..")
           .layer("recovery")
@@ -60,18 +62,28 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers("cli", "demo")
           .whereLayer("rehearsal")
           .mayOnlyBeAccessedByLayers("cli", "demo")
-          .whereLayer("gate")
+          .whereLayer("library")
           .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal")
+          .whereLayer("gate")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal", "library")
           .whereLayer("recovery")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal", "gate")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal", "library", "gate")
           .whereLayer("environment")
-          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal", "gate")
+          .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal", "library", "gate")
           .whereLayer("release")
           .mayOnlyBeAccessedByLayers(
-              "cli", "demo", "serve", "rehearsal", "gate", "recovery", "environment")
+              "cli", "demo", "serve", "rehearsal", "library", "gate", "recovery", "environment")
           .whereLayer("migration")
           .mayOnlyBeAccessedByLayers(
-              "cli", "demo", "serve", "rehearsal", "gate", "recovery", "environment", "release")
+              "cli",
+              "demo",
+              "serve",
+              "rehearsal",
+              "library",
+              "gate",
+              "recovery",
+              "environment",
+              "release")
           .whereLayer("postgres")
           .mayOnlyBeAccessedByLayers(
               "main",
@@ -79,19 +91,22 @@ class HouseRulesTest {
               "demo",
               "serve",
               "rehearsal",
+              "library",
               "gate",
               "recovery",
               "environment",
               "release",
               "migration")
           .whereLayer("report")
-          .mayOnlyBeAccessedByLayers("main", "cli", "demo", "serve", "gate", "environment")
+          .mayOnlyBeAccessedByLayers(
+              "main", "cli", "demo", "serve", "library", "gate", "environment")
           .whereLayer("contract")
           .mayOnlyBeAccessedByLayers(
               "cli",
               "demo",
               "serve",
               "rehearsal",
+              "library",
               "gate",
               "recovery",
               "environment",
@@ -103,6 +118,7 @@ class HouseRulesTest {
               "demo",
               "serve",
               "rehearsal",
+              "library",
               "gate",
               "recovery",
               "release",

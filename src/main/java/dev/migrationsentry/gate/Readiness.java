@@ -7,11 +7,13 @@ import dev.migrationsentry.postgres.DeployLock;
 import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.postgres.ReadOnlyTransaction;
 import dev.migrationsentry.postgres.Stop;
+import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.Status;
 import dev.migrationsentry.verdict.StepRefused;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -69,6 +71,24 @@ public final class Readiness {
    */
   public Status ask(Stop stop) {
     return look(stop).status();
+  }
+
+  /**
+   * The same question on a connection that somebody else opened, without a word on what server it
+   * leads to.
+   *
+   * @param connection in autocommit, and left so
+   * @param directory from which places are named
+   * @throws StepRefused what stands in the way of an answer
+   * @throws SQLException the connection failed
+   */
+  public static Status on(
+      Connection connection, Stop stop, Release release, Contract contract, Path directory)
+      throws SQLException, StepRefused {
+    Instant asked = Instant.now();
+    Sight sight = Sight.at(connection, stop, new ContractQuestion(contract, release, directory));
+    return new Status(
+        sight.migration(release.head().orElse("")), sight.checks(), sight.findings(), asked, null);
   }
 
   /** As {@link #ask}, and who holds the deploy lock. */

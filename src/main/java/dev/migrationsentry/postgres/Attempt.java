@@ -13,10 +13,10 @@ import java.util.concurrent.TimeoutException;
  * One attempt to connect, on a thread of its own: a name look-up cannot be interrupted, and nobody
  * may have to wait for it.
  */
-final class Attempt {
+public final class Attempt {
   /** Opens a connection, however long that takes. */
   @FunctionalInterface
-  interface Opening {
+  public interface Opening {
     Connection open() throws SQLException;
   }
 
@@ -27,7 +27,7 @@ final class Attempt {
    * later is closed. When the run was to end already, it is not stopped: somebody wants to know
    * what became of the database.
    */
-  static Connection within(Duration limit, Stop stop, Opening opening) throws SQLException {
+  public static Connection within(Duration limit, Stop stop, Opening opening) throws SQLException {
     CompletableFuture<Connection> result = new CompletableFuture<>();
     Thread.ofPlatform().daemon().name("connect").start(() -> open(opening, result));
     if (stop.cause().isPresent()) {

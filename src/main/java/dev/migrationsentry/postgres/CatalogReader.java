@@ -17,7 +17,6 @@ import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
-import org.jooq.tools.JooqLogger;
 
 /**
  * Reads the catalogue: one query over pg_catalog, in a READ ONLY transaction with an empty
@@ -29,7 +28,9 @@ public final class CatalogReader {
   private static final int FIRST_WITH_ENFORCED = 18;
 
   static {
-    JooqLogger.globalThreshold(org.jooq.Log.Level.FATAL);
+    // Not by the logger's threshold: that would silence a service that uses jOOQ itself.
+    System.setProperty("org.jooq.no-logo", "true");
+    System.setProperty("org.jooq.no-tips", "true");
   }
 
   private CatalogReader() {}
