@@ -151,8 +151,12 @@ public final class Recovery {
   public Planned plan(History history, Diagnosis diagnosis) throws StepRefused {
     ReplayedHistory replayed = replay();
     Snapshot live = live(history);
+    Set<MigrationName> applied =
+        appliedAfter(diagnosis, new RecoveryPlan(List.of(), List.of(), List.of()));
+    Snapshot recorded = Expected.after(replayed, applied).snapshot();
     Map<MigrationName, Evidence> evidence =
         Proof.of(replayed, live).stream()
+            .map(each -> applied.contains(each.migration()) ? each : each.believing(recorded))
             .collect(Collectors.toMap(Evidence::migration, Function.identity()));
     RecoveryPlan plan =
         new Planner(

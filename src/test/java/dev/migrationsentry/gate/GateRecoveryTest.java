@@ -60,6 +60,23 @@ class GateRecoveryTest {
   }
 
   @Test
+  void aDropThatWasDoneByHandIsRecordedAndNotRun(TestDatabase database) {
+    Project project = withV2(database, "CREATE INDEX ix_title ON proposals (title);");
+    passes(project.run("gate"));
+    project
+        .migration("V3__later.sql", "CREATE TABLE later (id int);")
+        .migration("V4__no_index.sql", "DROP INDEX ix_title;");
+    database.execute("DROP INDEX ix_title");
+
+    Ended ended = project.run("gate");
+
+    refuses(ended, "recovery.not-proved: V3 later");
+    database.execute("CREATE TABLE later (id int)");
+    passes(project.run("gate"));
+    assertThat(database.query(RECEIPTS)).containsExactly("stamp: V3 later", "stamp: V4 no index");
+  }
+
+  @Test
   void theUndoLineOfAReceiptUndoesIt(TestDatabase database) {
     Project project = withV2(database, VISITOR);
     List<String> before = database.query(HISTORY);
