@@ -76,7 +76,8 @@ final class Planner {
     }
 
     String words() {
-      return EvidenceWords.of(evidence);
+      return EvidenceWords.of(evidence)
+          + (is(Presence.PARTLY) ? StatementWords.of(file, evidence) : "");
     }
 
     /** Whether all that speaks against running it is that it changes objects that were altered. */

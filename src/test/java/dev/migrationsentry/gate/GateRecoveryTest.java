@@ -1,6 +1,7 @@
 package dev.migrationsentry.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.SentryProcess.Ended;
@@ -153,6 +154,44 @@ class GateRecoveryTest {
                 "SELECT indisvalid FROM pg_index WHERE indexrelid = 'ux_title'::regclass"))
         .containsExactly("t");
     assertThat(database.query("SELECT count(*) FROM proposals")).containsExactly("1");
+  }
+
+  @Test
+  void ofAPartAppliedMigrationTheStatementThatIsInIsNamedAndTheOneThatIsNot(TestDatabase database) {
+    Project project =
+        withV2(
+            database,
+            """
+            CREATE INDEX CONCURRENTLY ix_id ON proposals (id, title);
+
+            CREATE UNIQUE INDEX CONCURRENTLY ux_title ON proposals (title);
+            """);
+    database.execute("INSERT INTO proposals VALUES (1, 'a'), (2, 'a')");
+    assertThat(project.run("gate").exitCode()).isEqualTo(51);
+
+    refuses(
+        project.run("gate"),
+        "what is in is V2__visitor.sql:1 (CREATE INDEX CONCURRENTLY ix_id",
+        "what is not is V2__visitor.sql:3 (CREATE UNIQUE INDEX CONCURRENTLY ux_t");
+  }
+
+  @Test
+  void anInvalidIndexThatTheMigrationDidNotMakeIsNotDropped(TestDatabase database) {
+    Project project =
+        withV2(database, "CREATE UNIQUE INDEX CONCURRENTLY ux_title ON proposals (title);");
+    database.execute("INSERT INTO proposals VALUES (1, 'a'), (2, 'a')");
+    assertThatThrownBy(
+            () ->
+                database.execute(
+                    "CREATE UNIQUE INDEX CONCURRENTLY ux_title ON proposals (lower(title))"))
+        .hasMessageContaining("duplicate");
+
+    refuses(project.run("gate"), "recovery.not-proved: V2 visitor", "ux_title");
+
+    assertThat(database.query("SELECT indexdef FROM pg_indexes WHERE indexname = 'ux_title'"))
+        .singleElement()
+        .asString()
+        .contains("lower(title)");
   }
 
   @Test
