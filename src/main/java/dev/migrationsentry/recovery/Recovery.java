@@ -28,6 +28,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -208,10 +209,13 @@ public final class Recovery {
     if (!plan.refusals().isEmpty()) {
       return plan;
     }
-    List<Effect> differences =
-        Expected.after(replayed, appliedAfter(diagnosis, plan)).differences(live).stream()
-            .filter(each -> !dropped(each, plan) && !remade(each, replayed, diagnosis))
-            .toList();
+    List<Effect> differences = new ArrayList<>();
+    Expected.after(replayed, appliedAfter(diagnosis, plan)).differences(live).stream()
+        .filter(each -> !dropped(each, plan) && !remade(each, replayed, diagnosis))
+        .forEach(differences::add);
+    Set<ObjectId> known = new HashSet<>(replayed.start().definitions().keySet());
+    known.addAll(replayed.objects());
+    differences.addAll(HalfDone.of(plan.recorded(), known, live));
     return differences.isEmpty()
         ? plan
         : new RecoveryPlan(plan.repairs(), List.of(), List.of(unexplained(differences)));

@@ -1,5 +1,6 @@
 package dev.migrationsentry.recovery;
 
+import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.SourcePlace;
@@ -21,6 +22,20 @@ record RecoveryPlan(List<Repair> repairs, List<Finding> refusals, List<Finding> 
     repairs = List.copyOf(repairs);
     refusals = List.copyOf(refusals);
     doubts = List.copyOf(doubts);
+  }
+
+  /** The migrations that it records as applied. */
+  List<ReleaseMigration> recorded() {
+    return repairs.stream()
+        .<ReleaseMigration>mapMulti(
+            (repair, out) -> {
+              switch (repair) {
+                case Repair.Stamp stamp -> out.accept(stamp.file());
+                case Repair.RewriteRow rewrite -> out.accept(rewrite.as());
+                case Repair.RemoveRow _, Repair.DropInvalidIndex _ -> {}
+              }
+            })
+        .toList();
   }
 
   /** The highest rung that it needs. */

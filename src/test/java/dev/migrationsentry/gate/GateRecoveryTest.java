@@ -78,6 +78,17 @@ class GateRecoveryTest {
   }
 
   @Test
+  void whatAMigrationMakesOnItsWayMustBeGoneBeforeItIsRecorded(TestDatabase database) {
+    Project project = withV2(database, "CREATE VIEW titles AS SELECT title FROM proposals;");
+    passes(project.run("gate"));
+    project.migration("V3__drop.sql", "ALTER VIEW titles RENAME TO doomed; DROP VIEW doomed;");
+    database.execute("ALTER VIEW titles RENAME TO doomed");
+
+    refuses(
+        project.run("gate"), "recovery.not-proved", "view public.doomed is there and no migration");
+  }
+
+  @Test
   void theUndoLineOfAReceiptUndoesIt(TestDatabase database) {
     Project project = withV2(database, VISITOR);
     List<String> before = database.query(HISTORY);
