@@ -28,6 +28,7 @@ import dev.migrationsentry.verdict.StepRefused;
 import dev.migrationsentry.verdict.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public record Target(Prepared prepared, Database database, ServerFacts facts)
       throws StepRefused {
     Database database = Database.connect(prepared.connection(), patience, stop, trail);
     try (Connection connection = database.open(Purpose.HISTORY)) {
-      ServerFacts facts = facts(connection, stop);
+      ServerFacts facts = facts(connection);
       trail.version("postgresql", facts.version());
       Verdict.Target named = prepared.connection().target();
       trail.target(
@@ -78,9 +79,17 @@ public record Target(Prepared prepared, Database database, ServerFacts facts)
     }
   }
 
-  private static ServerFacts facts(Connection connection, Stop stop) throws SQLException {
-    try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
-      return ServerFacts.read(connection);
+  /**
+   * In a READ ONLY transaction, begun by hand: the driver begins its own by a prepared statement,
+   * which behind a pooler in transaction mode may meet one of that name on a backend of somebody
+   * else's.
+   */
+  private static ServerFacts facts(Connection connection) throws SQLException {
+    try (Statement transaction = connection.createStatement()) {
+      transaction.execute("BEGIN READ ONLY");
+      ServerFacts facts = ServerFacts.read(connection);
+      transaction.execute("ROLLBACK");
+      return facts;
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a migration makes on its way and takes away again is none of its effects. If it stopped on
@@ -38,12 +39,14 @@ final class HalfDone {
    * @param known every object that a migration touches
    */
   static List<Effect> of(List<ReleaseMigration> recorded, Set<ObjectId> known, Snapshot live) {
+    Set<String> schemas = known.stream().map(ObjectId::schema).collect(Collectors.toSet());
     List<Effect> halfDone = new ArrayList<>();
     live.definitions()
         .forEach(
             (object, definition) -> {
               if (BY_THEMSELVES.contains(object.kind())
                   && !known.contains(object)
+                  && schemas.contains(object.schema())
                   && recorded.stream().anyMatch(migration -> names(migration, object.name()))) {
                 halfDone.add(new Effect.Made(object, definition));
               }

@@ -28,7 +28,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -213,9 +212,7 @@ public final class Recovery {
     Expected.after(replayed, appliedAfter(diagnosis, plan)).differences(live).stream()
         .filter(each -> !dropped(each, plan) && !remade(each, replayed, diagnosis))
         .forEach(differences::add);
-    Set<ObjectId> known = new HashSet<>(replayed.start().definitions().keySet());
-    known.addAll(replayed.objects());
-    differences.addAll(HalfDone.of(plan.recorded(), known, live));
+    differences.addAll(HalfDone.of(plan.recorded(), replayed.objects(), live));
     return differences.isEmpty()
         ? plan
         : new RecoveryPlan(plan.repairs(), List.of(), List.of(unexplained(differences)));
