@@ -112,7 +112,8 @@ public final class Rehearsing {
 
   private static ScratchDatabase scratch(Target target) throws StepRefused {
     try {
-      return ScratchDatabases.open(target.database(), target.prepared().release(), null);
+      return ScratchDatabases.open(
+          target.database(), target.prepared().release(), target.prepared().scratch());
     } catch (StepRefused refused) {
       Finding first = refused.findings().getFirst();
       throw first.code() == FindingCode.RECOVERY_SCRATCH_UNAVAILABLE
