@@ -73,7 +73,8 @@ final class MigrateEndpoint {
     }
     if (asked.bodyLength() < 0 || asked.bodyLength() > MOST_BODY) {
       return Optional.of(
-          Answer.error(413, "too_large", "The request needs no body, and this one is too large."));
+          Answer.error(413, "too_large", "The request needs no body, and this one is too large.")
+              .with("Connection", "close"));
     }
     String type = asked.header().apply("Content-Type");
     return type != null && type.strip().startsWith("application/json")

@@ -120,6 +120,7 @@ class MigrateEndpointTest {
                   .header("Content-Type", "application/json")
                   .POST(HttpRequest.BodyPublishers.ofString("x".repeat(100_000))));
       assertThat(large.statusCode()).isEqualTo(413);
+      assertThat(large.headers().firstValue("Connection")).contains("close");
       assertThat(Served.json(large).get("error").getAsString()).isEqualTo("too_large");
       HttpResponse<String> form =
           served.send(
