@@ -19,8 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param locks that are held now on relations of the database's own
  * @param relations by OID
+ * @param waitsForever for a lock: no {@code lock_timeout} is in force
  */
-public record SessionSample(Set<Held> locks, Map<Long, Relation> relations) {
+public record SessionSample(Set<Held> locks, Map<Long, Relation> relations, boolean waitsForever) {
+  private static final String LOCK_TIMEOUT =
+      "SELECT pg_catalog.current_setting('lock_timeout') = '0'";
+
   /** What is not yet counted for all to see is added: whether it is depends on the clock alone. */
   private static final String RELATIONS =
       """
@@ -99,7 +103,15 @@ public record SessionSample(Set<Held> locks, Map<Long, Relation> relations) {
           relations.put(row.getLong(1), relation(row));
         }
       }
-      return new SessionSample(locks(statement, "pg_catalog.pg_backend_pid()"), relations);
+      return new SessionSample(
+          locks(statement, "pg_catalog.pg_backend_pid()"), relations, waitsForever(statement));
+    }
+  }
+
+  private static boolean waitsForever(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery(LOCK_TIMEOUT)) {
+      row.next();
+      return row.getBoolean(1);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.migrationsentry.rehearsal;
 
-import dev.migrationsentry.postgres.Traffic;
 import dev.migrationsentry.verdict.Finding;
 import java.util.List;
 
@@ -12,9 +11,7 @@ interface Hazard {
   /**
    * What this rule sees in one statement.
    *
-   * @param migration that it is in
-   * @param target how big and how busy the target's tables are
    * @return findings without a place: the statement's is added
    */
-  List<Finding> in(RehearsedStatement statement, RehearsedMigration migration, Traffic target);
+  List<Finding> in(Situation here);
 }

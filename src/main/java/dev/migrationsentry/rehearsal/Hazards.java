@@ -9,20 +9,43 @@ import java.util.List;
 final class Hazards {
   private static final List<Hazard> ALL =
       List.of(
-          new TableRewrite(), new IndexBlocksWrites(), new ScanUnderLock(), new RowsUnderLock());
+          new TableRewrite(),
+          new IndexBlocksWrites(),
+          new ScanUnderLock(),
+          new RowsUnderLock(),
+          new UnbatchedWrite(),
+          new LockCarriedOver(),
+          new ManyTablesLocked(),
+          new AvoidableLock(),
+          new ExplicitLock(),
+          new LockWaitUnlimited(),
+          new RequiredColumn(),
+          new ColumnGone(),
+          new RelationGone(),
+          new TableEmptied(),
+          new DefaultDropped(),
+          new UniquenessDropped(),
+          new EnumValueGone(),
+          new FunctionDropped(),
+          new TriggerDisabled(),
+          new NameCut(),
+          new NothingMade());
 
   private Hazards() {}
 
   /** In the order of the statements, each at its statement's place. */
-  static List<Finding> of(List<RehearsedMigration> rehearsed, Traffic target) {
+  static List<Finding> of(List<RehearsedMigration> rehearsed, Traffic traffic) {
     List<Finding> findings = new ArrayList<>();
+    OnTarget target = new OnTarget(traffic);
     for (RehearsedMigration migration : rehearsed) {
-      for (RehearsedStatement statement : migration.statements()) {
+      for (int index = 0; index < migration.statements().size(); index++) {
+        Situation here = new Situation(migration, index, target);
         for (Hazard hazard : ALL) {
-          hazard.in(statement, migration, target).stream()
-              .map(finding -> finding.at(statement.place()))
+          hazard.in(here).stream()
+              .map(finding -> finding.at(here.statement().place()))
               .forEach(findings::add);
         }
+        target.after(here.statement());
       }
     }
     return findings;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param known the relations that were there before the migration began
  */
 record Measured(Set<Long> known, SessionSample before, SessionSample after, String sql) {
-  private static final Pattern CLUSTER = Pattern.compile("(?is)\\s*CLUSTER\\b.*");
+  private static final Pattern IN_ORDER = SqlText.beginning("CLUSTER", "VACUUM");
 
   /** Those among these locks that others may wait for. */
   List<TableLock> locks(Collection<Held> held) {
@@ -76,16 +76,25 @@ record Measured(Set<Long> known, SessionSample before, SessionSample after, Stri
     return relation;
   }
 
-  /** TRUNCATE gives a table a new file too, and reads nothing of the old one. */
+  /**
+   * TRUNCATE gives a table a new file too, and reads nothing of the old one; each of its indexes,
+   * which are then built over no rows, counts as a scan.
+   */
   private boolean truncated(long oid) {
     Relation old = before(oid);
     Relation now = after.relation(oid);
     return now != null
         && old.kind() == 'r'
-        && now.scans() == old.scans()
+        && now.scans() - old.scans() <= builtAnew(oid)
         && now.tablespace() == old.tablespace()
         && now.persistence() == old.persistence()
-        && !CLUSTER.matcher(sql).matches();
+        && !IN_ORDER.matcher(sql).lookingAt();
+  }
+
+  private long builtAnew(long table) {
+    return after.relations().entrySet().stream()
+        .filter(each -> each.getValue().table() == table && built(each.getKey(), each.getValue()))
+        .count();
   }
 
   List<QualifiedName> rewritten() {
@@ -104,6 +113,26 @@ record Measured(Set<Long> known, SessionSample before, SessionSample after, Stri
         .toList();
   }
 
+  /** Tables, views and the like that have another name now, or lie in another schema. */
+  List<Renamed> renamed() {
+    List<Renamed> renamed = new ArrayList<>();
+    before
+        .relations()
+        .forEach(
+            (oid, old) -> {
+              Relation now = after.relation(oid);
+              if (now != null && !old.isIndex() && !now.name().equals(old.name())) {
+                renamed.add(new Renamed(old.name(), now.name(), known.contains(oid)));
+              }
+            });
+    renamed.sort((one, other) -> one.from().compareTo(other.from()));
+    return renamed;
+  }
+
+  boolean waitsForever() {
+    return before.waitsForever();
+  }
+
   List<IndexBuild> builds() {
     List<IndexBuild> builds = new ArrayList<>();
     after
@@ -116,7 +145,12 @@ record Measured(Set<Long> known, SessionSample before, SessionSample after, Stri
                   && built(oid, now)
                   && !(wasThere(now) && isInAnotherFile(now.table(), table))) {
                 builds.add(
-                    new IndexBuild(table.name(), now.name().name(), now.unique(), wasThere(now)));
+                    new IndexBuild(
+                        table.name(),
+                        now.name().name(),
+                        now.unique(),
+                        wasThere(now),
+                        before.relation(oid) != null));
               }
             });
     return builds;

@@ -12,12 +12,10 @@ enum OwnTransaction {
   NONE,
   OPEN;
 
-  private static final String SPACE = "(?:\\s|--[^\\n]*(?:\\n|\\z)|/\\*(?s:.*?)\\*/)*+";
-
   /** Those that can run in one for certain, whatever is written inside. */
   private static final Pattern FITS =
       Pattern.compile(
-          SPACE
+          SqlText.SPACE
               + "(?:ALTER\\s+(?:TABLE|INDEX|VIEW|SEQUENCE|MATERIALIZED|TRIGGER|POLICY|DOMAIN)\\b"
               + "|CREATE\\s+(?:UNIQUE\\s+)?INDEX\\b|CREATE\\s+(?:TABLE|TRIGGER|VIEW|POLICY)\\b"
               + "|DROP\\s+(?:TABLE|INDEX|VIEW|TRIGGER|POLICY|SEQUENCE|MATERIALIZED)\\b"
@@ -30,7 +28,7 @@ enum OwnTransaction {
   /** "must be called before any query" (PostgreSQL manual, SET TRANSACTION). */
   private static final Pattern FIRST =
       Pattern.compile(
-          SPACE + "SET\\s+(?:LOCAL\\s+|SESSION\\s+)?TRANSACTION\\b.*",
+          SqlText.SPACE + "SET\\s+(?:LOCAL\\s+|SESSION\\s+)?TRANSACTION\\b.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /** Begins one if the statement can run in one. */

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * @param scans tables read from end to end, other than for a rewrite or an index
  * @param rows written
  * @param effects on the catalogue
+ * @param renamed tables, views and the like
+ * @param waitsForever for a lock: when it began no {@code lock_timeout} was in force
  * @param endedTransaction it committed or rolled back what the migration had done so far
  */
 public record RehearsedStatement(
@@ -39,6 +41,8 @@ public record RehearsedStatement(
     List<TableScan> scans,
     List<RowsWritten> rows,
     List<Effect> effects,
+    List<Renamed> renamed,
+    boolean waitsForever,
     boolean endedTransaction) {
   public RehearsedStatement {
     locks = locks.stream().sorted().toList();
@@ -49,6 +53,7 @@ public record RehearsedStatement(
     scans = List.copyOf(scans);
     rows = List.copyOf(rows);
     effects = List.copyOf(effects);
+    renamed = List.copyOf(renamed);
   }
 
   /** The same, once the engine has said how it went. */
@@ -66,6 +71,8 @@ public record RehearsedStatement(
         scans,
         rows,
         effects,
+        renamed,
+        waitsForever,
         endedTransaction);
   }
 
@@ -76,8 +83,21 @@ public record RehearsedStatement(
 
   /** The locks on a table or on its indexes that are held at its end, its own and earlier ones. */
   public Stream<TableLock> held(QualifiedName table) {
-    return Stream.concat(locks.stream(), carriedOver.stream())
-        .filter(lock -> lock.table().equals(table));
+    return held().filter(lock -> lock.table().equals(table));
+  }
+
+  /** All locks that are held at its end, its own and earlier ones. */
+  Stream<TableLock> held() {
+    return Stream.concat(locks.stream(), carriedOver.stream());
+  }
+
+  /** The tables whose rows it wrote, or would have if there were any. */
+  List<QualifiedName> written() {
+    return locks.stream()
+        .filter(lock -> lock.mode() == LockMode.ROW_EXCLUSIVE)
+        .filter(lock -> lock.relation().equals(lock.table()))
+        .map(TableLock::table)
+        .toList();
   }
 
   /** The locks that it took itself and that keep readers or writers waiting. */

@@ -183,6 +183,8 @@ final class Sampler implements MigrationObserver, RunListener {
             measured == null ? List.of() : measured.scans(),
             measured == null ? List.of() : measured.rows(),
             effects,
+            measured == null ? List.of() : measured.renamed(),
+            measured != null && measured.waitsForever(),
             ended));
     now.own = OwnTransaction.NONE;
   }

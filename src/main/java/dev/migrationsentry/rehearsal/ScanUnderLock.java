@@ -1,23 +1,44 @@
 package dev.migrationsentry.rehearsal;
 
 import dev.migrationsentry.catalog.QualifiedName;
-import dev.migrationsentry.postgres.Traffic;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** A table is read from end to end while others wait for it. */
 final class ScanUnderLock implements Hazard {
   @Override
-  public List<Finding> in(
-      RehearsedStatement statement, RehearsedMigration migration, Traffic target) {
-    return statement.scans().stream()
+  public List<Finding> in(Situation here) {
+    RehearsedStatement statement = here.statement();
+    if (!statement.written().isEmpty() || RequiredColumn.isAdded(here)) {
+      return List.of();
+    }
+    return here
+        .target()
+        .heaviest(
+            statement.scans().stream()
+                .map(TableScan::table)
+                .filter(table -> strongest(statement, table).isPresent())
+                .filter(table -> !isBuiltOver(statement, table)))
+        .stream()
         .flatMap(
-            scan ->
-                strongest(statement, scan.table()).stream()
-                    .flatMap(lock -> finding(scan.table(), lock, migration, target)))
+            read ->
+                strongest(statement, read.table()).stream()
+                    .map(
+                        lock ->
+                            here.finding(
+                                FindingCode.HAZARD_SCAN_UNDER_LOCK,
+                                read.table(),
+                                "reads all of "
+                                    + read.table()
+                                    + ", "
+                                    + read.weight().size()
+                                    + ", while its lock "
+                                    + lock.words()
+                                    + others(statement, lock, here.target()),
+                                ScanRemedy.of(read.table(), here),
+                                read.weight().severity())))
         .toList();
   }
 
@@ -26,26 +47,18 @@ final class ScanUnderLock implements Hazard {
     return statement.held(table).filter(lock -> lock.mode().blocksTraffic()).sorted().findFirst();
   }
 
-  private static Stream<Finding> finding(
-      QualifiedName table, TableLock lock, RehearsedMigration migration, Traffic target) {
-    return Weight.of(table, target).stream()
-        .map(
-            weight ->
-                Finding.of(
-                        FindingCode.HAZARD_SCAN_UNDER_LOCK,
-                        table.toString(),
-                        migration.name().label()
-                            + " reads all of "
-                            + table
-                            + ", "
-                            + weight.size()
-                            + ", while its lock "
-                            + lock.words(),
-                        "Add the constraint NOT VALID, and VALIDATE CONSTRAINT in a later"
-                            + " migration, which reads "
-                            + table
-                            + " beside the traffic; SET NOT NULL behind a validated CHECK reads"
-                            + " nothing.")
-                    .weighing(weight.severity()));
+  /** The index is the longer work, and has its own rule. */
+  private static boolean isBuiltOver(RehearsedStatement statement, QualifiedName table) {
+    return statement.builds().stream().anyMatch(build -> build.table().equals(table));
+  }
+
+  private static String others(RehearsedStatement statement, TableLock lock, OnTarget target) {
+    return statement
+        .blocking()
+        .filter(each -> !each.table().equals(lock.table()))
+        .filter(each -> target.weight(each.table()).isPresent())
+        .map(each -> ", and another " + each.words())
+        .findFirst()
+        .orElse("");
   }
 }

@@ -12,8 +12,10 @@ import java.util.Optional;
  * small one and an outage on a large one.
  *
  * @param size in words, to follow the table's name
+ * @param isCounted whether the server has ever counted its rows
+ * @param isEmpty whether it was without rows then
  */
-public record Weight(Severity severity, String size) {
+public record Weight(Severity severity, String size, boolean isCounted, boolean isEmpty) {
   /** Read in well under a second on any server. */
   static final long SMALL = 10_000;
 
@@ -27,9 +29,14 @@ public record Weight(Severity severity, String size) {
     return traffic.of(table).map(Weight::of);
   }
 
+  /** The same, but for what ends in an instant on a table of any size. */
+  Severity atMost(Severity most) {
+    return severity.compareTo(most) < 0 ? most : severity;
+  }
+
   private static Weight of(Traffic.TableTraffic table) {
     if (!table.counted()) {
-      return new Weight(Severity.WARNING, "whose rows the server has never counted");
+      return new Weight(Severity.WARNING, "whose rows the server has never counted", false, false);
     }
     String size =
         "with about "
@@ -37,9 +44,13 @@ public record Weight(Severity severity, String size) {
             + (table.bytes() < MEGABYTE
                 ? ""
                 : String.format(Locale.ROOT, " (%,d MB)", table.bytes() / MEGABYTE));
-    if (table.rows() < SMALL) {
-      return new Weight(Severity.NOTE, size);
+    return new Weight(severity(table.rows()), size, true, table.rows() == 0);
+  }
+
+  private static Severity severity(long rows) {
+    if (rows < SMALL) {
+      return Severity.NOTE;
     }
-    return new Weight(table.rows() < LARGE ? Severity.WARNING : Severity.BLOCKER, size);
+    return rows < LARGE ? Severity.WARNING : Severity.BLOCKER;
   }
 }

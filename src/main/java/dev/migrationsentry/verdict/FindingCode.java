@@ -428,6 +428,109 @@ public enum FindingCode {
       ExitCode.HAZARD,
       Severity.WARNING,
       "A lock is held to the end of the transaction: whoever waits for it waits for the rows too."),
+  HAZARD_LOCK_CARRIED_OVER(
+      "hazard.lock-carried-over",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "Locks are held to the end of a transaction, however long the statements after them take."),
+  HAZARD_UNBATCHED_WRITE(
+      "hazard.unbatched-write",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "A transaction that writes a whole table locks its rows, and leaves as many dead ones"
+          + " behind."),
+  HAZARD_MANY_TABLES_LOCKED(
+      "hazard.many-tables-locked",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "The more tables a transaction locks, the more wait for it, and the likelier is a"
+          + " deadlock."),
+  HAZARD_AVOIDABLE_LOCK(
+      "hazard.avoidable-lock",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "While a statement waits for ACCESS EXCLUSIVE every query of the table waits behind it."),
+  HAZARD_EXPLICIT_LOCK(
+      "hazard.explicit-lock",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "A lock that is taken by hand is held until all of the migration has run."),
+  HAZARD_LOCK_WAIT_UNLIMITED(
+      "hazard.lock-wait-unlimited",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "A migration that waits for a lock stops every query behind it, for as long as it waits."),
+  HAZARD_REQUIRED_COLUMN(
+      "hazard.required-column",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "The rows that are there have nothing to put into it."),
+  HAZARD_COLUMN_DROPPED(
+      "hazard.column-dropped",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "The release that is running when the migration runs still names it, and so does a"
+          + " rollback."),
+  HAZARD_COLUMN_RENAMED(
+      "hazard.column-renamed",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "The release that is running when the migration runs still names it, and so does a"
+          + " rollback."),
+  HAZARD_TABLE_DROPPED(
+      "hazard.table-dropped",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "The release that is running when the migration runs still names it, and so does a"
+          + " rollback."),
+  HAZARD_TABLE_RENAMED(
+      "hazard.table-renamed",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "The release that is running when the migration runs still names it, and so does a"
+          + " rollback."),
+  HAZARD_TABLE_EMPTIED(
+      "hazard.table-emptied",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "Rows that are taken out with TRUNCATE are gone for good when the migration is in."),
+  HAZARD_DEFAULT_DROPPED(
+      "hazard.default-dropped",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "The release that is running when the migration runs leaves it to the server to fill."),
+  HAZARD_UNIQUENESS_DROPPED(
+      "hazard.uniqueness-dropped",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "Duplicates that get in meanwhile have to be found and merged by hand."),
+  HAZARD_ENUM_VALUE_RENAMED(
+      "hazard.enum-value-renamed",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "The release that is running when the migration runs still names it, and so does a"
+          + " rollback."),
+  HAZARD_FUNCTION_DROPPED(
+      "hazard.function-dropped",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "The release that is running when the migration runs still calls it, and so does a"
+          + " rollback."),
+  HAZARD_TRIGGER_DISABLED(
+      "hazard.trigger-disabled",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "What a trigger keeps true is not true any more of what is written without it."),
+  HAZARD_NAME_CUT(
+      "hazard.name-cut",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "Code that looks for the name as it is written does not find it."),
+  HAZARD_NOTHING_MADE(
+      "hazard.nothing-made",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "What is there may be another thing of the same name, and no error says so."),
 
   // Recover.
   RECOVERY_NOT_PROVED(

@@ -1,0 +1,49 @@
+package dev.migrationsentry.rehearsal;
+
+import dev.migrationsentry.catalog.QualifiedName;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.Severity;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One transaction keeps the users of several tables waiting at once. */
+final class ManyTablesLocked implements Hazard {
+  private static final int MANY = 3;
+
+  @Override
+  public List<Finding> in(Situation here) {
+    RehearsedStatement statement = here.statement();
+    Set<QualifiedName> before = locked(here.target(), statement.carriedOver().stream());
+    Set<QualifiedName> now = locked(here.target(), statement.held());
+    if (before.isEmpty() || before.size() >= MANY || now.size() < MANY) {
+      return List.of();
+    }
+    long busy = now.stream().filter(table -> isLarge(here.target(), table)).count();
+    return List.of(
+        here.finding(
+            FindingCode.HAZARD_MANY_TABLES_LOCKED,
+            now.stream().map(QualifiedName::toString).collect(Collectors.joining(", ")),
+            "now holds locks on "
+                + now.size()
+                + " tables at once that their users wait for, and whoever uses two of them in"
+                + " another order brings about a deadlock",
+            "Give each table a migration of its own, so that each transaction locks one.",
+            busy >= MANY ? Severity.WARNING : Severity.NOTE));
+  }
+
+  private static Set<QualifiedName> locked(OnTarget target, Stream<TableLock> locks) {
+    return locks
+        .filter(lock -> lock.mode().blocksTraffic())
+        .map(TableLock::table)
+        .filter(table -> target.weight(table).isPresent())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static boolean isLarge(OnTarget target, QualifiedName table) {
+    return target.weight(table).filter(each -> each.severity() != Severity.NOTE).isPresent();
+  }
+}

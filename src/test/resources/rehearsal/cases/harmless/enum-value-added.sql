@@ -1,0 +1,5 @@
+CREATE TYPE state AS ENUM ('new');
+CREATE TABLE orders (id bigint PRIMARY KEY, state state);
+
+-- migration
+ALTER TYPE state ADD VALUE 'done' AFTER 'new';

@@ -1,0 +1,9 @@
+-- target: orders has 50000 rows
+CREATE TABLE orders (id bigint PRIMARY KEY);
+CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER stamp BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION stamp();
+
+-- migration
+ALTER TABLE orders DISABLE TRIGGER stamp;
+UPDATE orders SET id = 2 WHERE id = 1;
+ALTER TABLE orders ENABLE TRIGGER stamp;

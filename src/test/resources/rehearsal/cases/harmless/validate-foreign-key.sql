@@ -1,0 +1,8 @@
+-- target: orders has 80000000 rows
+-- target: customers has 80000000 rows
+CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY, customer bigint);
+ALTER TABLE orders ADD CONSTRAINT fk_customer FOREIGN KEY (customer) REFERENCES customers NOT VALID;
+
+-- migration
+ALTER TABLE orders VALIDATE CONSTRAINT fk_customer;

@@ -1,0 +1,6 @@
+-- target: orders has 50000 rows
+CREATE TABLE orders (name text);
+
+-- migration
+-- expect: warning hazard.table-rewrite
+ALTER TABLE orders ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY;

@@ -1,0 +1,13 @@
+-- Who uses two of them in another order meets this migration half way.
+-- target: customers has 50000 rows
+-- target: orders has 50000 rows
+-- target: items has 50000 rows
+CREATE TABLE customers (id bigint PRIMARY KEY);
+CREATE TABLE orders (id bigint PRIMARY KEY);
+CREATE TABLE items (id bigint PRIMARY KEY);
+
+-- migration
+ALTER TABLE customers ADD COLUMN note text;
+ALTER TABLE orders ADD COLUMN note text;
+-- expect: warning hazard.many-tables-locked
+ALTER TABLE items ADD COLUMN note text;
