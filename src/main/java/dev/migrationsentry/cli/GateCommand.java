@@ -14,7 +14,13 @@ import picocli.CommandLine.ParseResult;
 final class GateCommand implements Command {
   /** Settings of other commands. */
   private static final Set<Setting> OTHERS =
-      EnumSet.of(Setting.CHECK_DEADLINE, Setting.RELEASE, Setting.LISTEN, Setting.FAIL_ON);
+      EnumSet.of(
+          Setting.CHECK_DEADLINE,
+          Setting.RELEASE,
+          Setting.LISTEN,
+          Setting.FAIL_ON,
+          Setting.BASELINE,
+          Setting.BASE_REF);
 
   private final String name;
 

@@ -13,7 +13,12 @@ import picocli.CommandLine.ParseResult;
 final class GuardCommand implements Command {
   /** Settings of other commands. */
   private static final Set<Setting> OTHERS =
-      EnumSet.of(Setting.CHECK_DEADLINE, Setting.FAIL_ON, Setting.RECOVERY);
+      EnumSet.of(
+          Setting.CHECK_DEADLINE,
+          Setting.FAIL_ON,
+          Setting.BASELINE,
+          Setting.BASE_REF,
+          Setting.RECOVERY);
 
   @Override
   public CommandSpec spec() {

@@ -1,16 +1,20 @@
 package dev.migrationsentry.cli;
 
 import dev.migrationsentry.environment.Setting;
+import dev.migrationsentry.rehearsal.RehearsalOptions;
 import dev.migrationsentry.rehearsal.Rehearsing;
 import dev.migrationsentry.verdict.StepRefused;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code rehearse}: the dry run. Reads the target, writes to a scratch database. */
 final class RehearseCommand implements Command {
+  private static final String FILES_ONLY = "--files-only";
+  private static final String WRITE_BASELINE = "--write-baseline";
   private static final Set<Setting> OTHERS =
       EnumSet.of(
           Setting.CHECK_DEADLINE,
@@ -31,17 +35,30 @@ final class RehearseCommand implements Command {
             "What would gate do here? Runs what is pending on a scratch database, statement by"
                 + " statement: whom its locks keep waiting, what it rewrites and reads, and whether"
                 + " the gate would pass. The target is only read.");
+    flag(
+        spec,
+        FILES_ONLY,
+        "look at the files alone: their names, the contract, the base branch; connects to nothing");
+    flag(spec, WRITE_BASELINE, "write the hazards of this run to the file of --baseline");
     SettingOptions.addTo(spec, List.copyOf(EnumSet.complementOf(EnumSet.copyOf(OTHERS))));
     return spec;
   }
 
+  private static void flag(CommandSpec spec, String name, String description) {
+    spec.addOption(
+        OptionSpec.builder(name).type(boolean.class).arity("0").description(description).build());
+  }
+
   @Override
   public int run(Console console, ParseResult given) throws StepRefused {
+    RehearsalOptions options =
+        new RehearsalOptions(
+            given.hasMatchedOption(FILES_ONLY), given.hasMatchedOption(WRITE_BASELINE));
     return VerdictRun.of(
         console,
         SettingOptions.flags(given),
         Setting.DEADLINE,
         (preparation, stop, listener, clock) ->
-            new Rehearsing(preparation, stop, listener, clock).run());
+            new Rehearsing(preparation, options, stop, listener, clock).run());
   }
 }

@@ -125,6 +125,18 @@ public enum Setting {
       return List.of("note", "warning", "blocker");
     }
   },
+  BASELINE(
+      "baseline",
+      Kind.TEXT,
+      "",
+      "FILE",
+      "the hazards that are known, so that a rehearsal stops at new ones alone"),
+  BASE_REF(
+      "base-ref",
+      Kind.TEXT,
+      "",
+      "REF",
+      "the branch that this one is to be merged into, as git knows it: origin/main"),
   DRIFT(
       "drift",
       Kind.TEXT,

@@ -32,14 +32,80 @@ public final class Preparation {
     this.environment = Map.copyOf(environment);
   }
 
+  /** What else is to be asked of the release's files before anything connects. */
+  @FunctionalInterface
+  public interface FileQuestion {
+    /** Nothing. */
+    FileQuestion NONE = _ -> List.of();
+
+    /**
+     * Asks it.
+     *
+     * @param release as far as it can be read
+     * @return everything that is to be said, blockers too
+     */
+    List<Finding> ask(Release release);
+  }
+
+  /** The settings, and the variables of the process. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** The variables of the process. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
   /** For a run that applies no guards. */
   public Prepared prepare(Trail trail) throws StepRefused {
-    return prepare(trail, false);
+    return prepare(trail, false, FileQuestion.NONE);
+  }
+
+  /** The same, with a question more. */
+  public Prepared prepare(Trail trail, FileQuestion question) throws StepRefused {
+    return prepare(trail, false, question);
   }
 
   /** For a run that mends as far as the policy allows. */
   Prepared prepareToMend(Trail trail) throws StepRefused {
-    return prepare(trail, allowsGuards(settings));
+    return prepare(trail, allowsGuards(settings), FileQuestion.NONE);
+  }
+
+  /**
+   * What can be checked of the files alone, for a run that connects to nothing.
+   *
+   * @return how much was checked, in one line
+   */
+  public String prepareFiles(Trail trail, FileQuestion question) throws StepRefused {
+    settings.provenance().forEach(line -> trail.on(new RunEvent.Detail(line)));
+    List<Finding> problems = new ArrayList<>();
+    ReleaseFiles files = files(trail, problems, migrationSettings(), question);
+    if (files.release == null || files.contract == null || !problems.isEmpty()) {
+      throw new StepRefused(problems, DatabaseState.UNTOUCHED);
+    }
+    return Prepared.summary(files.release, files.contract);
+  }
+
+  private record ReleaseFiles(@Nullable Release release, @Nullable Contract contract) {}
+
+  private ReleaseFiles files(
+      Trail trail, List<Finding> problems, MigrationSettings settings, FileQuestion question) {
+    Release release = keeping(problems, () -> Release.read(settings));
+    if (release != null) {
+      trail.released(release.migrations().size());
+      release.findings().forEach(trail::found);
+    }
+    List<Finding> answers = question.ask(release == null ? Release.survey(settings) : release);
+    answers.stream().filter(Finding::blocks).forEach(problems::add);
+    answers.stream().filter(each -> !each.blocks()).forEach(trail::found);
+    Contract contract =
+        keeping(
+            problems,
+            () ->
+                ContractFile.read(
+                    Path.of(this.settings.required(Setting.CONTRACT)), this.settings.directory()));
+    return new ReleaseFiles(release, contract);
   }
 
   static boolean allowsGuards(Settings settings) {
@@ -52,6 +118,11 @@ public final class Preparation {
    * @param withGuards whether guards may have to be applied, so that they must be there
    */
   Prepared prepare(Trail trail, boolean withGuards) throws StepRefused {
+    return prepare(trail, withGuards, FileQuestion.NONE);
+  }
+
+  private Prepared prepare(Trail trail, boolean withGuards, FileQuestion question)
+      throws StepRefused {
     settings.provenance().forEach(line -> trail.on(new RunEvent.Detail(line)));
     MigrationSettings migrationSettings = migrationSettings();
     List<Finding> problems = new ArrayList<>();
@@ -61,17 +132,9 @@ public final class Preparation {
       trail.target(ready.connection().target());
       ready.notes().forEach(trail::found);
     }
-    Release release = keeping(problems, () -> Release.read(migrationSettings));
-    if (release != null) {
-      trail.released(release.migrations().size());
-      release.findings().forEach(trail::found);
-    }
-    Contract contract =
-        keeping(
-            problems,
-            () ->
-                ContractFile.read(
-                    Path.of(settings.required(Setting.CONTRACT)), settings.directory()));
+    ReleaseFiles files = files(trail, problems, migrationSettings, question);
+    Release release = files.release;
+    Contract contract = files.contract;
     Guards guards = withGuards && release != null ? keeping(problems, () -> guards(release)) : null;
     if (ready == null || release == null || contract == null || !problems.isEmpty()) {
       throw new StepRefused(problems, DatabaseState.UNTOUCHED);

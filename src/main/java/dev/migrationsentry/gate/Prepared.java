@@ -29,6 +29,10 @@ public record Prepared(
 
   /** The same in one line. */
   public String summary() {
+    return summary(release, contract);
+  }
+
+  static String summary(Release release, Contract contract) {
     return Counted.of(release.migrations().size(), "migration")
         + " found, "
         + Counted.of(contract.requirements().size() + contract.probes().size(), "rule")

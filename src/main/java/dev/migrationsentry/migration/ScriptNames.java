@@ -2,6 +2,7 @@ package dev.migrationsentry.migration;
 
 import dev.migrationsentry.migration.ScriptName.Kind;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
@@ -11,6 +12,7 @@ import org.flywaydb.core.api.migration.baseline.BaselineMigrationConfigurationEx
 import org.flywaydb.core.internal.resource.ResourceName;
 import org.flywaydb.core.internal.resource.ResourceNameParser;
 import org.flywaydb.core.internal.util.StringUtils;
+import org.jspecify.annotations.Nullable;
 
 /** Reads file names with Flyway's own parser and the project's prefixes, separator and suffixes. */
 public final class ScriptNames {
@@ -57,6 +59,29 @@ public final class ScriptNames {
       return new ScriptName(Kind.SCRIPT_CONFIG, "", "");
     }
     return hasSuffix(fileName) ? sql(fileName) : program(fileName);
+  }
+
+  /**
+   * A migration, by its file's name.
+   *
+   * @param version null for a repeatable one
+   */
+  public record Named(ReleaseMigration.Kind kind, @Nullable String version, String description) {}
+
+  /** What a file of this name brings; empty if it is none of a migration. */
+  public Optional<Named> named(String fileName) {
+    return switch (read(fileName).kind()) {
+      case VERSIONED -> Optional.of(named(ReleaseMigration.Kind.VERSIONED, fileName));
+      case REPEATABLE -> Optional.of(named(ReleaseMigration.Kind.REPEATABLE, fileName));
+      case BASELINE -> Optional.of(named(ReleaseMigration.Kind.BASELINE, fileName));
+      case CALLBACK, UNDO, SCRIPT_CONFIG, CODE, MISNAMED, OTHER -> Optional.empty();
+    };
+  }
+
+  private Named named(ReleaseMigration.Kind kind, String fileName) {
+    ResourceName name = parser.parse(fileName);
+    MigrationVersion version = kind == ReleaseMigration.Kind.REPEATABLE ? null : name.getVersion();
+    return new Named(kind, version == null ? null : version.getVersion(), name.getDescription());
   }
 
   private boolean hasSuffix(String fileName) {

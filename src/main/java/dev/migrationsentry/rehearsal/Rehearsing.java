@@ -24,6 +24,7 @@ import dev.migrationsentry.verdict.Counted;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.RunListener;
+import dev.migrationsentry.verdict.Step;
 import dev.migrationsentry.verdict.StepRefused;
 import dev.migrationsentry.verdict.Verdict;
 import java.time.Clock;
@@ -39,35 +40,34 @@ public final class Rehearsing {
   private final Preparation preparation;
   private final Stop stop;
   private final Trail trail;
+  private final StaticPart files;
 
   /**
    * A rehearsal, to be run once.
    *
+   * @param options what is asked of it
    * @param listener hears of everything as it happens
    */
-  public Rehearsing(Preparation preparation, Stop stop, RunListener listener, Clock clock) {
+  public Rehearsing(
+      Preparation preparation,
+      RehearsalOptions options,
+      Stop stop,
+      RunListener listener,
+      Clock clock) {
     this.preparation = preparation;
     this.stop = stop;
     this.trail = new Trail("rehearse", clock, listener);
+    this.files = new StaticPart(preparation, options, stop);
   }
 
   /** Runs it. A refusal is a verdict, and so is a bug: nothing is thrown. */
   public Verdict run() {
     trail.started();
     try {
-      Prepared prepared =
-          trail.take(ENVIRONMENT, () -> preparation.prepare(trail), Prepared::summary);
-      try (Target target =
-          trail.take(CONNECT, () -> Target.connect(prepared, stop, trail), Target::summary)) {
-        trail.notNeeded(LOCK, "the target is only read");
-        Diagnosis diagnosis =
-            trail.take(
-                HISTORY, () -> target.sound(trail, target.begin(trail)), Gate::historySummary);
-        if (diagnosis.pending().isEmpty()) {
-          nothingPending(target, diagnosis);
-        } else {
-          rehearse(target, diagnosis);
-        }
+      if (files.isAll()) {
+        filesOnly();
+      } else {
+        onTheTarget();
       }
     } catch (StepRefused _) {
       // The trail put it on record where it was thrown.
@@ -75,6 +75,35 @@ public final class Rehearsing {
       trail.bug(bug);
     }
     return trail.ended();
+  }
+
+  private void filesOnly() throws StepRefused {
+    trail.take(
+        ENVIRONMENT,
+        () -> preparation.prepareFiles(trail, files) + files.summary(),
+        summary -> summary);
+    for (Step step : List.of(CONNECT, LOCK, HISTORY, MIGRATE, RECOVER, VERIFY)) {
+      trail.notNeeded(step, "only the files were to be looked at, and nothing was rehearsed");
+    }
+  }
+
+  private void onTheTarget() throws StepRefused {
+    Prepared prepared =
+        trail.take(
+            ENVIRONMENT,
+            () -> preparation.prepare(trail, files),
+            each -> each.summary() + files.summary());
+    try (Target target =
+        trail.take(CONNECT, () -> Target.connect(prepared, stop, trail), Target::summary)) {
+      trail.notNeeded(LOCK, "the target is only read");
+      Diagnosis diagnosis =
+          trail.take(HISTORY, () -> target.sound(trail, target.begin(trail)), Gate::historySummary);
+      if (diagnosis.pending().isEmpty()) {
+        nothingPending(target, diagnosis);
+      } else {
+        rehearse(target, diagnosis);
+      }
+    }
   }
 
   /** Then the gate would only verify, which reads. */
@@ -137,10 +166,20 @@ public final class Rehearsing {
     Optional<Finding> differences = trail.within(VERIFY, run::differences);
     trail.rehearsed(RehearsalWords.of(scratch.fidelity(), rehearsed, traffic, differences));
     differences.ifPresent(trail::found);
-    List<Finding> hazards = Hazards.of(rehearsed, traffic);
-    hazards.forEach(trail::found);
+    Sites sites = new Sites(rehearsed, target.prepared().release());
+    Judgement judgement =
+        Judgement.of(
+            Hazards.of(rehearsed, traffic),
+            sites,
+            sites.acceptances(target.prepared()),
+            files.ratchet(),
+            traffic);
+    judgement.said().forEach(trail::found);
     FailOn.of(target.prepared().settings().required(Setting.FAIL_ON))
-        .over(hazards)
+        .over(judgement.open())
         .ifPresent(trail::found);
+    if (!run.applied().isEmpty()) {
+      files.ratchet().write(judgement.toKeep()).ifPresent(trail::found);
+    }
   }
 }

@@ -4,15 +4,19 @@ import dev.migrationsentry.migration.ReleaseMigration;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What makes two migrations one for Flyway: the version as numbers, or the description. */
 final class VersionKey {
   private VersionKey() {}
 
   static String of(ReleaseMigration migration) {
-    String version = migration.name().version();
+    return of(migration.name().version(), migration.name().description());
+  }
+
+  static String of(@Nullable String version, String description) {
     if (version == null) {
-      return migration.name().description();
+      return description;
     }
     List<String> parts = new ArrayList<>();
     for (String part : version.replace('_', '.').split("\\.", -1)) {

@@ -114,6 +114,31 @@ public enum FindingCode {
       ExitCode.RELEASE_INCOMPLETE,
       Severity.BLOCKER,
       "Two files claim one version; only one of them could ever run."),
+  FILE_CHANGED(
+      "release.file.changed",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "Where the file was applied its new text never runs, and the gate refuses the history."),
+  FILE_DELETED(
+      "release.file.deleted",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "Where the file was applied the history speaks of a migration that nobody has any more."),
+  VERSION_LATE(
+      "release.version.late",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "Where the higher version has run already this one would be passed over, or be refused."),
+  VERSION_TAKEN(
+      "release.version.taken",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "Once both are merged there are two migrations of one version, and neither can be run."),
+  BASE_REF_UNAVAILABLE(
+      "release.base-ref.unavailable",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "What could not be compared was not checked, and what was not checked does not pass."),
   FILE_UNREADABLE(
       "release.file.unreadable",
       ExitCode.RELEASE_INCOMPLETE,
@@ -402,6 +427,31 @@ public enum FindingCode {
       Severity.WARNING,
       "What was rehearsed on the scratch database may go otherwise where the target is not what the"
           + " history makes."),
+  BASELINE_UNREADABLE(
+      "rehearsal.baseline-unreadable",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "A list of known hazards that cannot be read excuses none, or all."),
+  BASELINE_WRITTEN(
+      "rehearsal.baseline-written",
+      ExitCode.HAZARD,
+      Severity.NOTE,
+      "What is known stops no release any more."),
+  BASELINE_STALE(
+      "rehearsal.baseline-stale",
+      ExitCode.HAZARD,
+      Severity.NOTE,
+      "What excuses nothing today may excuse something else tomorrow."),
+  HAZARD_ACCEPTANCE_INVALID(
+      "hazard.acceptance-invalid",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "Who reads the file later wants to know why the hazard was taken."),
+  HAZARD_ACCEPTANCE_STALE(
+      "hazard.acceptance-stale",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "An acceptance that is left standing hides the next hazard of its kind."),
   HAZARD_OVER_LEVEL(
       "hazard.over-level",
       ExitCode.HAZARD,
