@@ -41,8 +41,9 @@ final class ServeCommand implements Command {
         StatusService.start(settings, console.environment(), output::redact, output.listener())) {
       output.listener().on(new RunEvent.Progress("serving at " + service.url()));
       Stop.Cause cause = end.join();
-      output.listener().on(new RunEvent.Progress(cause.words() + ": no longer serving"));
+      output.listener().on(new RunEvent.Progress(cause.words() + ": ending"));
       service.end(cause);
+      output.listener().on(new RunEvent.Progress("no longer serving"));
       return cause.code().exitCode().number();
     }
   }

@@ -5,6 +5,7 @@ import dev.migrationsentry.contract.Contract;
 import dev.migrationsentry.contract.Requirement;
 import dev.migrationsentry.postgres.CatalogReader;
 import dev.migrationsentry.postgres.InvalidIndexes;
+import dev.migrationsentry.postgres.ReadOnlyTransaction;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.Finding;
@@ -49,7 +50,15 @@ record ContractQuestion(Contract contract, Release release, Path directory) {
    * @param head the highest applied version; null without any
    */
   Answer ask(Connection connection, Stop stop, @Nullable String head) throws StepRefused {
-    Catalog catalog = CatalogReader.tables(connection, stop, contract.tables());
+    return answer(CatalogReader.tables(connection, stop, contract.tables()), head);
+  }
+
+  /** The same within a transaction, which searches no schema but the catalogue's afterwards. */
+  Answer ask(ReadOnlyTransaction transaction, @Nullable String head) throws StepRefused {
+    return answer(CatalogReader.tables(transaction, contract.tables()), head);
+  }
+
+  private Answer answer(Catalog catalog, @Nullable String head) {
     return new Answer(
         contract.checks(catalog, head), contract.violations(catalog, head, this::maker));
   }

@@ -3,9 +3,11 @@ package dev.migrationsentry.gate;
 import dev.migrationsentry.contract.Contract;
 import dev.migrationsentry.contract.RequiredColumn;
 import dev.migrationsentry.contract.Requirement;
+import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.DeployLock;
 import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.postgres.ReadOnlyTransaction;
+import dev.migrationsentry.postgres.ServerFacts;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.Finding;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +38,7 @@ public final class Readiness {
   private final Clock clock;
   private final @Nullable String releaseName;
   private volatile @Nullable Prepared prepared;
+  private volatile boolean poolerTried;
 
   /**
    * @param listener hears where it goes, and of bugs
@@ -59,8 +63,14 @@ public final class Readiness {
       columns = Set.copyOf(columns);
     }
 
-    private static Outlook unknown(Status status) {
+    /** Of a database that could not be seen. */
+    public static Outlook unknown(Status status) {
       return new Outlook(status, null, Set.of());
+    }
+
+    /** Whether the database was seen; if not, nothing is known of it but why. */
+    public boolean seen() {
+      return status.checks() != null;
     }
   }
 
@@ -86,9 +96,11 @@ public final class Readiness {
       Connection connection, Stop stop, Release release, Contract contract, Path directory)
       throws SQLException, StepRefused {
     Instant asked = Instant.now();
-    Sight sight = Sight.at(connection, stop, new ContractQuestion(contract, release, directory));
-    return new Status(
-        sight.migration(release.head().orElse("")), sight.checks(), sight.findings(), asked, null);
+    try (ReadOnlyTransaction transaction = ReadOnlyTransaction.begin(connection, stop)) {
+      Sight sight = Sight.in(transaction, new ContractQuestion(contract, release, directory));
+      String head = release.head().orElse("");
+      return new Status(sight.migration(head), sight.checks(), sight.findings(), asked, null);
+    }
   }
 
   /** As {@link #ask}, and who holds the deploy lock. */
@@ -115,22 +127,42 @@ public final class Readiness {
   }
 
   private Outlook look(Prepared ready, Instant asked, Stop stop, Trail trail) throws StepRefused {
-    try (Target target = Target.connect(ready, Check.patience(ready, stop), stop, trail)) {
-      try (Connection connection = target.database().open(Purpose.HISTORY)) {
-        Sight sight = Sight.at(connection, stop, ContractQuestion.of(ready));
-        Status status =
-            new Status(
-                sight.migration(head(ready)), sight.checks(), sight.findings(), asked, releaseName);
-        try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
-          return new Outlook(
-              status,
-              DeployLock.holder(connection, target.lockKey()).orElse(null),
-              columns(ready.contract()));
-        }
+    Duration patience = Check.patience(ready, stop);
+    try (Database database = Database.of(ready.connection(), patience, stop, trail)) {
+      try (Connection connection = database.first(Purpose.LOOK)) {
+        return look(ready, asked, database, connection, trail);
       } catch (SQLException e) {
-        throw target.database().refusal(e, "reading the history");
+        throw database.refusal(e, "looking at the database");
       }
     }
+  }
+
+  /** One connection, one transaction: a look is taken often. */
+  private Outlook look(
+      Prepared ready, Instant asked, Database database, Connection connection, Trail trail)
+      throws SQLException, StepRefused {
+    try (ReadOnlyTransaction transaction =
+        ReadOnlyTransaction.beginPlainly(connection, database.stop())) {
+      ServerFacts facts = ServerFacts.read(connection);
+      Target target = Target.facing(ready, database, facts, trail);
+      if (!facts.pooled() || poolerTried) {
+        return outlook(target, asked, transaction);
+      }
+    }
+    database.trustPooler(connection);
+    poolerTried = true;
+    return look(ready, asked, database, connection, trail);
+  }
+
+  private Outlook outlook(Target target, Instant asked, ReadOnlyTransaction transaction)
+      throws SQLException, StepRefused {
+    Prepared ready = target.prepared();
+    String holder = DeployLock.holder(transaction.connection(), target.lockKey()).orElse(null);
+    Sight sight = Sight.in(transaction, ContractQuestion.of(ready));
+    Status status =
+        new Status(
+            sight.migration(head(ready)), sight.checks(), sight.findings(), asked, releaseName);
+    return new Outlook(status, holder, columns(ready.contract()));
   }
 
   private static Set<String> columns(Contract contract) {

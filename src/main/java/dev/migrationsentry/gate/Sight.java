@@ -4,9 +4,9 @@ import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.FlywayProject;
 import dev.migrationsentry.migration.History;
 import dev.migrationsentry.migration.HistoryReader;
+import dev.migrationsentry.migration.OtherTools;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.ReadOnlyTransaction;
-import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.Status;
 import dev.migrationsentry.verdict.StepRefused;
@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What one look at a database shows: its history and its schema, on one connection, in READ ONLY
- * transactions. Probes are not run: they ask for data, and a look is taken often.
+ * What one look at a database shows: its history and its schema, on one connection, in one READ
+ * ONLY transaction. Probes are not run: they ask for data, and a look is taken often.
  *
  * @param diagnosis of the history
  * @param checks each rule of the contract that applies, and whether the schema keeps it
@@ -31,40 +33,39 @@ record Sight(Diagnosis diagnosis, Map<String, Boolean> checks, List<Finding> fin
     findings = List.copyOf(findings);
   }
 
-  /**
-   * Looks.
-   *
-   * @param connection in autocommit, and left so
-   */
-  static Sight at(Connection connection, Stop stop, ContractQuestion question)
+  /** Looks. The transaction may have failed afterwards: nothing but its end may follow. */
+  static Sight in(ReadOnlyTransaction transaction, ContractQuestion question)
       throws SQLException, StepRefused {
-    Diagnosis diagnosis = diagnose(connection, stop, question.release().project());
+    Connection connection = transaction.connection();
+    FlywayProject project = question.release().project();
+    History history = HistoryReader.read(connection, project.historyTable());
+    Diagnosis diagnosis = diagnose(connection, history, project);
     List<Finding> findings = new ArrayList<>(diagnosis.findings());
     if (!diagnosis.pending().isEmpty()) {
       findings.add(Check.behind(diagnosis.pending()));
     }
     String head = diagnosis.current().isEmpty() ? null : diagnosis.current();
-    ContractQuestion.Answer answer = question.ask(connection, stop, head);
+    ContractQuestion.Answer answer = question.ask(transaction, head);
     if (findings.stream().noneMatch(Finding::blocks)) {
       // Before that the remedies would be wrong: what is missing may only not have run yet.
       findings.addAll(answer.violations());
-      try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
-        findings.addAll(question.invalidIndexes(connection, head));
-      }
+      findings.addAll(question.invalidIndexes(connection, head));
     }
+    findings.addAll(OtherTools.in(connection, schemas(history, project)));
     return new Sight(diagnosis, answer.checks(), findings);
   }
 
-  private static Diagnosis diagnose(Connection connection, Stop stop, FlywayProject project)
-      throws SQLException, StepRefused {
-    try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
-      History history = HistoryReader.read(connection, project.historyTable());
-      List<ReleaseMigration> migrations =
-          project.dependsOnTheSession()
-              ? project.on(connection).migrations()
-              : project.migrations();
-      return Diagnosis.of(history, migrations, project.historyRules());
-    }
+  private static Diagnosis diagnose(Connection connection, History history, FlywayProject project)
+      throws SQLException {
+    List<ReleaseMigration> migrations =
+        project.dependsOnTheSession() ? project.on(connection).migrations() : project.migrations();
+    return Diagnosis.of(history, migrations, project.historyRules());
+  }
+
+  private static Set<String> schemas(History history, FlywayProject project) {
+    Set<String> schemas = new TreeSet<>(project.historyTable().schemas());
+    schemas.add(history.schema());
+    return schemas;
   }
 
   /** As the status document has it. */

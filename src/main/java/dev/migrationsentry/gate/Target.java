@@ -28,7 +28,6 @@ import dev.migrationsentry.verdict.StepRefused;
 import dev.migrationsentry.verdict.Verdict;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +38,7 @@ import java.util.TreeSet;
 /** The database that the release goes to, connected and found to be the right kind of server. */
 public record Target(Prepared prepared, Database database, ServerFacts facts)
     implements AutoCloseable {
+  static final String ASKING = "asking the server what it is";
 
   /** Connects, and asks the server what it is. */
   public static Target connect(Prepared prepared, Stop stop, Trail trail) throws StepRefused {
@@ -48,48 +48,46 @@ public record Target(Prepared prepared, Database database, ServerFacts facts)
   /** The same with this patience. */
   static Target connect(Prepared prepared, Duration patience, Stop stop, Trail trail)
       throws StepRefused {
-    Database database = Database.connect(prepared.connection(), patience, stop, trail);
-    try (Connection connection = database.open(Purpose.HISTORY)) {
-      ServerFacts facts = facts(connection);
-      trail.version("postgresql", facts.version());
-      Verdict.Target named = prepared.connection().target();
-      trail.target(
-          new Verdict.Target(
-              named.host(), named.port(), named.database(), named.user(), facts.version()));
-      List<Finding> findings =
-          ServerChecks.of(
-              facts,
-              prepared.connection(),
-              prepared.settings().text(Setting.ENVIRONMENT_MARK).orElse(null),
-              prepared.settings().flag(Setting.ALLOW_SESSION_POOLER));
-      if (findings.stream().anyMatch(Finding::blocks)) {
-        throw new StepRefused(findings, DatabaseState.UNTOUCHED);
-      }
-      findings.forEach(trail::found);
-      if (facts.pooled()) {
+    Database database = Database.of(prepared.connection(), patience, stop, trail);
+    try (Connection connection = database.first(Purpose.HISTORY)) {
+      Target target = facing(prepared, database, facts(connection, stop), trail);
+      if (target.facts().pooled()) {
         database.trustPooler(connection);
       }
-      return new Target(prepared, database, facts);
+      return target;
     } catch (SQLException e) {
       database.close();
-      throw database.refusal(e, "asking the server what it is");
+      throw database.refusal(e, ASKING);
     } catch (StepRefused | RuntimeException e) {
       database.close();
       throw e;
     }
   }
 
-  /**
-   * In a READ ONLY transaction, begun by hand: the driver begins its own by a prepared statement,
-   * which behind a pooler in transaction mode may meet one of that name on a backend of somebody
-   * else's.
-   */
-  private static ServerFacts facts(Connection connection) throws SQLException {
-    try (Statement transaction = connection.createStatement()) {
-      transaction.execute("BEGIN READ ONLY");
-      ServerFacts facts = ServerFacts.read(connection);
-      transaction.execute("ROLLBACK");
-      return facts;
+  /** A server that said what it is, if that is the right kind. */
+  static Target facing(Prepared prepared, Database database, ServerFacts facts, Trail trail)
+      throws StepRefused {
+    trail.version("postgresql", facts.version());
+    Verdict.Target named = prepared.connection().target();
+    trail.target(
+        new Verdict.Target(
+            named.host(), named.port(), named.database(), named.user(), facts.version()));
+    List<Finding> findings =
+        ServerChecks.of(
+            facts,
+            prepared.connection(),
+            prepared.settings().text(Setting.ENVIRONMENT_MARK).orElse(null),
+            prepared.settings().flag(Setting.ALLOW_SESSION_POOLER));
+    if (findings.stream().anyMatch(Finding::blocks)) {
+      throw new StepRefused(findings, DatabaseState.UNTOUCHED);
+    }
+    findings.forEach(trail::found);
+    return new Target(prepared, database, facts);
+  }
+
+  private static ServerFacts facts(Connection connection, Stop stop) throws SQLException {
+    try (ReadOnlyTransaction _ = ReadOnlyTransaction.beginPlainly(connection, stop)) {
+      return ServerFacts.read(connection);
     }
   }
 

@@ -41,12 +41,16 @@ public final class OtherTools {
    * What other tools keep in these schemas: a note each, and a warning where the tool itself says
    * that something stopped part way.
    *
-   * @param connection a session whose transaction, if it has one, may fail: nothing comes after
+   * @param connection in a transaction that may fail: nothing comes after
    */
   public static List<Finding> in(Connection connection, Collection<String> schemas)
       throws SQLException {
     List<Finding> findings = new ArrayList<>();
-    for (Found found : tables(connection, schemas)) {
+    List<Found> tables = tables(connection, schemas);
+    if (!tables.isEmpty()) {
+      doNotWait(connection);
+    }
+    for (Found found : tables) {
       try (Statement statement = connection.createStatement()) {
         statement.setQueryTimeout(SECONDS);
         findings.add(found.readable() ? read(statement, found) : finding(found, null, null));
@@ -56,6 +60,13 @@ public final class OtherTools {
       }
     }
     return findings;
+  }
+
+  /** A tool that is at work may hold its table, and somebody may wait for our answer. */
+  private static void doNotWait(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout TO '300ms'");
+    }
   }
 
   private static List<Found> tables(Connection connection, Collection<String> schemas)

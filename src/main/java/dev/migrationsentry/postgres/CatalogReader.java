@@ -24,7 +24,9 @@ import org.jooq.impl.DSL;
  * role needs no privilege on the tables.
  */
 public final class CatalogReader {
-  private static final String LIMIT = "30s";
+  private static final String SETTINGS =
+      "SELECT pg_catalog.set_config('search_path', '', true),"
+          + " pg_catalog.set_config('statement_timeout', '30s', true)";
   private static final int FIRST_WITH_ENFORCED = 18;
 
   static {
@@ -47,6 +49,20 @@ public final class CatalogReader {
   }
 
   /**
+   * The same within a transaction, which searches no schema but the catalogue's from then on.
+   *
+   * @throws StepRefused as above
+   */
+  public static Catalog tables(ReadOnlyTransaction transaction, Set<QualifiedName> tables)
+      throws StepRefused {
+    try {
+      return read(transaction, CatalogQuery.tables(tables));
+    } catch (SQLException | DataAccessException e) {
+      throw unreadable(transaction.stop(), e);
+    }
+  }
+
+  /**
    * Reads all tables of these schemas, and the extensions. Left out are partitions and what belongs
    * to an extension.
    *
@@ -61,23 +77,31 @@ public final class CatalogReader {
   private static Catalog read(Connection connection, Stop stop, CatalogQuery query)
       throws StepRefused {
     stop.check(DatabaseState.UNTOUCHED);
-    try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(
-            "SET LOCAL search_path TO ''; SET LOCAL statement_timeout TO '" + LIMIT + "'");
-      }
-      boolean hasEnforced =
-          connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_ENFORCED;
-      return fetch(DSL.using(connection, SQLDialect.POSTGRES), query, hasEnforced);
+    try (ReadOnlyTransaction transaction = ReadOnlyTransaction.begin(connection, stop)) {
+      return read(transaction, query);
     } catch (SQLException | DataAccessException e) {
-      stop.check(DatabaseState.UNTOUCHED);
-      throw new StepRefused(
-          Finding.of(
-              FindingCode.CATALOGUE_UNREADABLE,
-              "pg_catalog",
-              "the catalogue could not be read: " + ServerWords.of(e),
-              "Run it again; if it stays so, read the server's log at this time."));
+      throw unreadable(stop, e);
     }
+  }
+
+  private static Catalog read(ReadOnlyTransaction transaction, CatalogQuery query)
+      throws SQLException {
+    Connection connection = transaction.connection();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SETTINGS);
+    }
+    boolean hasEnforced = connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_ENFORCED;
+    return fetch(DSL.using(connection, SQLDialect.POSTGRES), query, hasEnforced);
+  }
+
+  private static StepRefused unreadable(Stop stop, Exception failure) throws StepRefused {
+    stop.check(DatabaseState.UNTOUCHED);
+    return new StepRefused(
+        Finding.of(
+            FindingCode.CATALOGUE_UNREADABLE,
+            "pg_catalog",
+            "the catalogue could not be read: " + ServerWords.of(failure),
+            "Run it again; if it stays so, read the server's log at this time."));
   }
 
   private static Catalog fetch(DSLContext context, CatalogQuery query, boolean hasEnforced) {

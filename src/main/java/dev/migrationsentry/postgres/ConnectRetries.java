@@ -3,6 +3,7 @@ package dev.migrationsentry.postgres;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.StepRefused;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -28,15 +29,14 @@ final class ConnectRetries {
     this.limits = database.limits();
   }
 
-  void untilItSucceeds() throws StepRefused {
+  Connection untilItSucceeds(Purpose purpose) throws StepRefused {
     while (true) {
       database.stop().check(DatabaseState.UNTOUCHED);
       Duration left = limits.total().minus(soFar());
       boolean fullTime = left.compareTo(limits.attempt()) >= 0;
       try {
         attempts++;
-        database.open(Purpose.READ, fullTime ? limits.attempt() : left).close();
-        return;
+        return database.open(purpose, fullTime ? limits.attempt() : left);
       } catch (SQLException e) {
         database.stop().check(DatabaseState.UNTOUCHED);
         ConnectFailure failure = ConnectFailure.of(e, settings);

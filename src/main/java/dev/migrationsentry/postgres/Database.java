@@ -18,6 +18,7 @@ import org.postgresql.PGConnection;
 public final class Database implements AutoCloseable {
   private static final Duration SMALL_QUESTION = Duration.ofSeconds(20);
   private static final Duration QUESTION = Duration.ofSeconds(60);
+  private static final Duration AFTER_A_LOOK = Duration.ofSeconds(1);
   private static final Duration LONGEST_RUN = Duration.ofDays(7);
   private final ConnectionSettings settings;
   private final ConnectLimits limits;
@@ -61,13 +62,31 @@ public final class Database implements AutoCloseable {
       ConnectionSettings settings, ConnectLimits limits, Stop stop, RunListener listener)
       throws StepRefused {
     Database database = new Database(settings, limits, stop, listener);
-    try {
-      new ConnectRetries(database).untilItSucceeds();
+    try (Connection _ = database.first(Purpose.READ)) {
       return database;
+    } catch (SQLException e) {
+      database.close();
+      throw database.refusal(e, "connecting");
     } catch (StepRefused | RuntimeException | Error e) {
       database.close();
       throw e;
     }
+  }
+
+  /** A database that nobody has connected to yet; {@link #first} does, with this patience. */
+  public static Database of(
+      ConnectionSettings settings, Duration patience, Stop stop, RunListener listener) {
+    return new Database(
+        settings, new ConnectLimits(patience, ConnectLimits.DEFAULT.attempt()), stop, listener);
+  }
+
+  /**
+   * The first connection: tried for again and again, as {@link #connect} says.
+   *
+   * @return to be closed by the caller
+   */
+  public Connection first(Purpose purpose) throws StepRefused {
+    return new ConnectRetries(this).untilItSucceeds(purpose);
   }
 
   /**
@@ -113,6 +132,9 @@ public final class Database implements AutoCloseable {
     if (purpose == Purpose.LOCK) {
       return SMALL_QUESTION;
     }
+    if (purpose == Purpose.LOOK) {
+      return stop.remaining().plus(AFTER_A_LOOK);
+    }
     if (purpose.searchesCatalogueOnly()) {
       return QUESTION;
     }
@@ -145,8 +167,9 @@ public final class Database implements AutoCloseable {
   private void cancelReading() {
     open.forEach(
         (connection, purpose) -> {
-          if (purpose == Purpose.READ || purpose == Purpose.HISTORY || purpose == Purpose.SCRATCH) {
-            cancel(connection);
+          switch (purpose) {
+            case READ, LOOK, HISTORY, SCRATCH -> cancel(connection);
+            case LOCK, PROBE, MIGRATE, WATCH -> {}
           }
         });
   }

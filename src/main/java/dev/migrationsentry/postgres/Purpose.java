@@ -6,6 +6,8 @@ public enum Purpose {
   LOCK("lock", true),
   /** Reads facts and the catalogue. */
   READ("read", true),
+  /** One short look in one transaction. Nothing is set up: it ends before that could matter. */
+  LOOK("look", false),
   /** Reads the history, which may be wherever the session's own search path says. */
   HISTORY("history", false),
   /** Runs probes: the project's own queries, with the search path that they are written for. */

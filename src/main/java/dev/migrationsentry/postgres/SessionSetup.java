@@ -60,6 +60,9 @@ final class SessionSetup {
   static void apply(
       Connection connection, Purpose purpose, ConnectionSettings settings, boolean behindPooler)
       throws SQLException {
+    if (purpose == Purpose.LOOK) {
+      return;
+    }
     Map<String, String> wanted = wanted(purpose, settings);
     try {
       set(connection, wanted, behindPooler);

@@ -5,7 +5,6 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonWriter;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.MigrationName;
-import dev.migrationsentry.verdict.Severity;
 import dev.migrationsentry.verdict.Status;
 import java.io.IOException;
 import java.io.Writer;
@@ -63,9 +62,7 @@ public final class StatusJson {
     json.name("exit_code").value(status.exitCode().number());
     json.name("findings").beginArray();
     for (Finding finding : status.findings()) {
-      if (finding.severity() != Severity.NOTE) {
-        finding(finding);
-      }
+      finding(finding);
     }
     json.endArray();
     json.name("checked_at").value(status.checkedAt().toString());

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 record Asked(
     String method, String path, long bodyLength, Function<String, @Nullable String> header) {
 
+  private static final int MOST_BODY = 1024;
+
   /** Whether a failure is answered in JSON, whatever was asked for. */
   static boolean ofTheApi(String path) {
     return path.equals("/api") || path.startsWith("/api/");
@@ -21,6 +23,11 @@ record Asked(
 
   boolean ofTheApi() {
     return ofTheApi(path);
+  }
+
+  /** Whether it brings more than anybody here wants, or does not say how much. */
+  boolean tooLarge() {
+    return bodyLength < 0 || bodyLength > MOST_BODY;
   }
 
   boolean reads() {

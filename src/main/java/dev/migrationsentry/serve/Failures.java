@@ -36,6 +36,8 @@ final class Failures {
       case 408 -> "timeout";
       case 413, 414, 431 -> "too_large";
       case 415 -> "unsupported_media_type";
+      case 503 -> "unavailable";
+      case 505 -> "bad_request";
       default -> status < 500 ? "bad_request" : "internal_error";
     };
   }

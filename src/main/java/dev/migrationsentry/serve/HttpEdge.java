@@ -12,6 +12,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The HTTP server in front of the site: its limits, and nothing of what is answered. */
@@ -19,7 +20,10 @@ final class HttpEdge implements AutoCloseable {
   private static final int MOST_CONNECTIONS = 512;
   private static final int HEADER_BYTES = 8 * 1024;
   private static final Duration SILENCE = Duration.ofSeconds(5);
-  private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
+  private static final Duration IDLE_AT_THE_END = Duration.ofMillis(200);
+
+  /** A platform kills what has not ended some seconds after it was asked to. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(4);
 
   private final Server server;
   private final ServerConnector connector;
@@ -48,11 +52,11 @@ final class HttpEdge implements AutoCloseable {
     connector.setHost(address.host());
     connector.setPort(address.port());
     connector.setIdleTimeout(SILENCE.toMillis());
-    connector.setShutdownIdleTimeout(LAST_ANSWERS.toMillis());
+    connector.setShutdownIdleTimeout(IDLE_AT_THE_END.toMillis());
     connector.addBean(handler.patience());
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server));
-    server.setHandler(handler);
+    server.setHandler(new GracefulHandler(handler)); // What is being answered is answered.
     server.setErrorHandler(handler::failed);
     server.setStopTimeout(LAST_ANSWERS.toMillis());
     HttpEdge edge = new HttpEdge(server, connector);

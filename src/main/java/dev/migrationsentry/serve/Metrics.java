@@ -1,5 +1,6 @@
 package dev.migrationsentry.serve;
 
+import dev.migrationsentry.gate.Readiness.Outlook;
 import dev.migrationsentry.gate.Versions;
 import dev.migrationsentry.verdict.Status;
 import java.util.Locale;
@@ -20,14 +21,22 @@ final class Metrics {
    */
   void answered(String route, int status) {
     answers
-        .computeIfAbsent("route=\"" + route + "\",status=\"" + status + "\"", _ -> new LongAdder())
+        .computeIfAbsent(
+            label("route", route) + "," + label("status", "" + status), _ -> new LongAdder())
         .increment();
   }
 
-  String text(Status status, long looks, boolean running) {
+  String text(Outlook outlook, long looks, boolean running) {
+    Status status = outlook.status();
     StringBuilder out = new StringBuilder();
     String version = Versions.program();
-    gauge(out, "info", "This program.", "{version=\"" + version + "\"}", 1);
+    gauge(out, "info", "This program.", "{" + label("version", version) + "}", 1);
+    gauge(
+        out,
+        "database_seen",
+        "Whether the latest look saw the database. If not, nothing but exit_code means anything.",
+        "",
+        outlook.seen() ? 1 : 0);
     gauge(
         out,
         "migrated",
@@ -64,6 +73,11 @@ final class Metrics {
     answers.forEach(
         (labels, count) -> line(out, "http_answers_total", "{" + labels + "}", count.sum()));
     return out.toString();
+  }
+
+  private static String label(String name, String value) {
+    String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    return name + "=\"" + escaped + "\"";
   }
 
   private static void gauge(

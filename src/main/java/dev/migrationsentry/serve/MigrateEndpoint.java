@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigrateEndpoint {
   private static final String HEADER = "X-Migration-Token";
-  private static final int MOST_BODY = 1024;
 
   private final @Nullable Secret token;
   private final Supplier<Verdict> gate;
@@ -66,15 +65,10 @@ final class MigrateEndpoint {
     return runOne();
   }
 
-  /** The request needs no body. A small one of JSON is borne, and not read. */
+  /** The request needs no body. One of JSON is borne, and not read. */
   private static Optional<Answer> refusedBody(Asked asked) {
     if (asked.bodyLength() == 0) {
       return Optional.empty();
-    }
-    if (asked.bodyLength() < 0 || asked.bodyLength() > MOST_BODY) {
-      return Optional.of(
-          Answer.error(413, "too_large", "The request needs no body, and this one is too large.")
-              .with("Connection", "close"));
     }
     String type = asked.header().apply("Content-Type");
     return type != null && type.strip().startsWith("application/json")

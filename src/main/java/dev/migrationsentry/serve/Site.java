@@ -25,17 +25,25 @@ final class Site {
   }
 
   Answer answer(Asked asked) {
-    Answer answer =
-        switch (asked.path()) {
-          case STATUS -> reading(asked, this::status);
-          case OVERVIEW -> reading(asked, this::overview);
-          case MIGRATE -> migrate.answer(asked);
-          case ALIVE -> reading(asked, () -> Answer.text(200, "text/plain; charset=utf-8", "ok\n"));
-          case METRICS -> reading(asked, this::metrics);
-          default -> page(asked);
-        };
+    Answer answer = asked.tooLarge() ? tooLarge(asked) : routed(asked);
     metrics.answered(route(asked.path()), answer.status());
     return answer;
+  }
+
+  /** Nothing here reads a body; a small one is borne. The connection ends with a large one. */
+  private static Answer tooLarge(Asked asked) {
+    return Failures.of(413, asked.ofTheApi()).with("Connection", "close");
+  }
+
+  private Answer routed(Asked asked) {
+    return switch (asked.path()) {
+      case STATUS -> reading(asked, this::status);
+      case OVERVIEW -> reading(asked, this::overview);
+      case MIGRATE -> migrate.answer(asked);
+      case ALIVE -> reading(asked, () -> Answer.text(200, "text/plain; charset=utf-8", "ok\n"));
+      case METRICS -> reading(asked, this::metrics);
+      default -> page(asked);
+    };
   }
 
   private static Answer reading(Asked asked, Supplier<Answer> answer) {
@@ -57,12 +65,15 @@ final class Site {
         200,
         out ->
             OverviewJson.write(
-                outlook.status(), outlook.columns(), outlook.lockHolder(), serving, out));
+                outlook.status(),
+                new OverviewJson.Seen(outlook.seen(), outlook.columns(), outlook.lockHolder()),
+                serving,
+                out));
   }
 
   private Answer metrics() {
     return Answer.text(
-        200, Metrics.TYPE, metrics.text(cache.get().status(), cache.looks(), migrate.running()));
+        200, Metrics.TYPE, metrics.text(cache.get(), cache.looks(), migrate.running()));
   }
 
   private static Answer page(Asked asked) {

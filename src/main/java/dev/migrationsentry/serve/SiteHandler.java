@@ -80,7 +80,8 @@ final class SiteHandler extends Handler.Abstract {
     int status = response.getStatus() < 400 ? 500 : response.getStatus();
     String path = request.getHttpURI().getPath();
     boolean unread = path == null || path.equals("/badMessage");
-    send(Failures.of(status, unread || Asked.ofTheApi(path)), response, callback);
+    boolean api = unread || Asked.ofTheApi(path.replace("%2F", "/").replace("%2f", "/"));
+    send(Failures.of(status, api), response, callback);
     return true;
   }
 

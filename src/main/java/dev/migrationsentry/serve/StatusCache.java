@@ -7,7 +7,6 @@ import dev.migrationsentry.verdict.Status;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +30,15 @@ final class StatusCache {
 
   private final Readiness readiness;
   private final Clock clock;
+  private final LookLog log;
   private final LongAdder looks = new LongAdder();
   private @Nullable CompletableFuture<Outlook> latest;
   private long begun;
 
-  StatusCache(Readiness readiness, Clock clock) {
+  StatusCache(Readiness readiness, Clock clock, LookLog log) {
     this.readiness = readiness;
     this.clock = clock;
+    this.log = log;
   }
 
   /** The latest outlook, after a look if it is not fresh. Comes in two seconds. */
@@ -80,21 +81,21 @@ final class StatusCache {
 
   private void look(CompletableFuture<Outlook> next) {
     try {
-      next.complete(readiness.look(new Stop(clock, LOOK)));
+      Outlook outlook = readiness.look(new Stop(clock, LOOK));
+      next.complete(outlook);
+      log.saw(outlook);
     } catch (RuntimeException | Error bug) {
       next.completeExceptionally(bug);
     }
   }
 
   private Outlook notSeen() {
-    return new Outlook(
+    return Outlook.unknown(
         new Status(
             Status.Migration.unknown(null),
             null,
             List.of(Stop.finding(Stop.Cause.DEADLINE)),
             clock.instant(),
-            null),
-        null,
-        Set.of());
+            null));
   }
 }

@@ -26,6 +26,7 @@ public final class StatusService implements AutoCloseable {
   private final RunListener listener;
   private final Clock clock = Clock.systemUTC();
   private final AtomicReference<@Nullable Stop> migrating = new AtomicReference<>();
+  private final AtomicReference<Stop.@Nullable Cause> ending = new AtomicReference<>();
   private final StatusCache cache;
   private final HttpEdge edge;
   private final String url;
@@ -41,13 +42,14 @@ public final class StatusService implements AutoCloseable {
     this.listener = listener;
     ListenAddress address = ListenAddress.of(settings.required(Setting.LISTEN));
     Optional<Secret> token = MigrateToken.read(environment, settings.directory());
+    LookLog looks = new LookLog(listener);
     Readiness readiness =
         new Readiness(
             new Preparation(settings, environment),
-            listener,
+            looks,
             clock,
             ReleaseName.of(settings, environment));
-    this.cache = new StatusCache(readiness, clock);
+    this.cache = new StatusCache(readiness, clock, looks);
     Site site = new Site(cache, new MigrateEndpoint(token, this::migrate));
     this.edge = HttpEdge.start(address, new SiteHandler(site, redact, listener));
     this.url = address.url(edge.port());
@@ -81,6 +83,10 @@ public final class StatusService implements AutoCloseable {
   private Verdict migrate() {
     Stop stop = new Stop(clock, settings.duration(Setting.DEADLINE));
     migrating.set(stop);
+    Stop.Cause cause = ending.get();
+    if (cause != null) {
+      stop.request(cause);
+    }
     try {
       return new Gate(new Preparation(settings, environment), stop, listener, clock).run();
     } finally {
@@ -89,8 +95,12 @@ public final class StatusService implements AutoCloseable {
     }
   }
 
-  /** A gate that is at work ends in good order; then nothing is answered any more. */
+  /**
+   * A gate that is at work ends as the command does on this signal, and whoever asked for it is
+   * told; then nothing is answered any more.
+   */
   public void end(Stop.Cause cause) {
+    ending.set(cause);
     Stop running = migrating.get();
     if (running != null) {
       running.request(cause);

@@ -110,7 +110,8 @@ function finding(each) {
   return item;
 }
 
-function showStatus(status) {
+/** @param seen whether the database was: if not, nothing is said of what is in it. */
+function showStatus(status, seen) {
   const blocker = status.findings.find((each) => each.severity === "blocker");
   document.body.dataset.state = status.migrated ? "ready" : "not-ready";
   document.title = `${status.migrated ? "✓ Migrated" : "✗ Not migrated"} · Migration status`;
@@ -120,10 +121,11 @@ function showStatus(status) {
     : blocker ? `${blocker.subject}: ${blocker.seen}` : "What was seen does not prove that the database is ready.");
   say("next", blocker ? `Next: ${blocker.remedy}` : "").hidden = !blocker;
   say("release", status.release ? `Release ${status.release}` : "");
-  say("current", status.migration.current ?? "none");
-  say("head", status.migration.head ?? "none");
-  fill(at("pending"), status.migration.pending.map(migration), "none");
-  fill(at("failed"), status.migration.failed.map(migration), "none");
+  const none = seen ? "none" : "not known";
+  say("current", status.migration.current ?? none);
+  say("head", status.migration.head ?? none);
+  fill(at("pending"), status.migration.pending.map(migration), none);
+  fill(at("failed"), status.migration.failed.map(migration), none);
   fill(at("findings"), status.findings.map(finding), "none");
   at("findings-part").hidden = status.findings.length === 0;
   say("checked", `Checked at ${new Date(status.checked_at).toLocaleTimeString()}.`);
@@ -147,17 +149,17 @@ function showLast(verdict) {
 }
 
 function show(overview) {
-  showStatus(overview.status);
+  showStatus(overview.status, overview.seen);
   const columns = Object.entries(overview.required_columns);
   const others = Object.entries(overview.status.checks)
     .filter(([name]) => !(name in overview.required_columns));
   ticks("columns", "columns-count", columns);
   ticks("others", "others-count", others);
   at("others-part").hidden = others.length === 0;
-  say("lock", overview.deploy_lock.held ? overview.deploy_lock.holder : "Nobody holds it.");
+  say("lock", overview.deploy_lock.holder ?? (overview.seen ? "Nobody holds it." : "Not known."));
   showLast(overview.last_verdict);
   at("migrate").hidden = !overview.migrate.enabled;
-  say("version", `migration-sentry ${overview.version}`);
+  say("version", `migration-sentry ${overview.program}`);
 }
 
 /** What was known before stays on the page, and the page says that it is old. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
-import dev.migrationsentry.report.StatusDocument;
+import dev.migrationsentry.report.PublishedSchema;
 import dev.migrationsentry.testing.OwnServer;
 import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.SentryProcess.Ended;
@@ -12,6 +12,7 @@ import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +98,31 @@ class StatusTest {
   }
 
   @Test
+  void theHistoryOfAnotherTool(TestDatabase database) throws Exception {
+    Project project = gated(database);
+    database.execute(
+        "CREATE TABLE alembic_version (version_num varchar(32) NOT NULL PRIMARY KEY);"
+            + " INSERT INTO alembic_version VALUES ('ae1027a6acf')");
+    JsonObject finding = status(project, 0).getAsJsonArray("findings").get(0).getAsJsonObject();
+    assertThat(finding.get("code").getAsString()).isEqualTo("history.other-tool");
+    assertThat(finding.get("severity").getAsString()).isEqualTo("note");
+    assertThat(finding.get("seen").getAsString())
+        .isEqualTo("Alembic has kept a history here: its last word is ae1027a6acf");
+  }
+
+  @Test
+  void theHistoryOfAnotherToolThatIsAtWork(TestDatabase database) throws Exception {
+    Project project = gated(database);
+    database.execute("CREATE TABLE alembic_version (version_num varchar(32) NOT NULL PRIMARY KEY)");
+    try (Connection atWork = database.connect()) {
+      atWork.setAutoCommit(false);
+      atWork.createStatement().execute("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE");
+      assertThat(status(project, 0).get("findings").toString())
+          .contains("Alembic", "cannot be read by this role, or not now");
+    }
+  }
+
+  @Test
   void theDatabaseAway() {
     Project project;
     try (OwnServer server = OwnServer.started(Map.of())) {
@@ -120,7 +146,8 @@ class StatusTest {
                   "postgres://postgres:not-the-S3cret@127.0.0.1:" + server.port() + "/postgres");
       Ended ended = project.run("status");
       assertThat(ended.exitCode()).as(ended.all()).isEqualTo(21);
-      assertThat(codes(StatusDocument.of(ended.out()))).containsExactly("connect.password-refused");
+      assertThat(codes(PublishedSchema.STATUS.read(ended.out())))
+          .containsExactly("connect.password-refused");
       assertThat(ended.all()).doesNotContain("not-the-S3cret");
     }
   }
@@ -157,7 +184,8 @@ class StatusTest {
   @Test
   void theSchemaRefusesWhatIsNotInIt() {
     String document = Project.small(directory).run("status").out();
-    assertThatThrownBy(() -> StatusDocument.of(document.replace("\"migrated\"", "\"ready\"")))
+    assertThatThrownBy(
+            () -> PublishedSchema.STATUS.read(document.replace("\"migrated\"", "\"ready\"")))
         .isInstanceOf(AssertionError.class);
   }
 
@@ -165,7 +193,7 @@ class StatusTest {
     Ended ended = project.run("status");
     assertThat(ended.exitCode()).as(ended.all()).isEqualTo(exitCode);
     assertThat(ended.err()).isEmpty();
-    JsonObject status = StatusDocument.of(ended.out());
+    JsonObject status = PublishedSchema.STATUS.read(ended.out());
     assertThat(status.get("exit_code").getAsInt()).isEqualTo(exitCode);
     return status;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import dev.migrationsentry.report.PublishedSchema;
 import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
@@ -121,15 +122,18 @@ class MigrateEndpointTest {
                   .POST(HttpRequest.BodyPublishers.ofString("x".repeat(100_000))));
       assertThat(large.statusCode()).isEqualTo(413);
       assertThat(large.headers().firstValue("Connection")).contains("close");
-      assertThat(Served.json(large).get("error").getAsString()).isEqualTo("too_large");
+      assertThat(PublishedSchema.ERROR.read(large.body()).get("error").getAsString())
+          .isEqualTo("too_large");
       HttpResponse<String> form =
           served.send(
               HttpRequest.newBuilder(served.at(MIGRATE))
                   .header(HEADER, Served.TOKEN)
+                  .header("Accept", "text/html")
                   .header("Content-Type", "application/x-www-form-urlencoded")
                   .POST(HttpRequest.BodyPublishers.ofString("a=b")));
       assertThat(form.statusCode()).isEqualTo(415);
-      assertThat(Served.json(form).get("error").getAsString()).isEqualTo("unsupported_media_type");
+      assertThat(PublishedSchema.ERROR.read(form.body()).get("error").getAsString())
+          .isEqualTo("unsupported_media_type");
       assertThat(database.query("SELECT to_regclass('proposals')")).containsExactly("null");
     }
   }

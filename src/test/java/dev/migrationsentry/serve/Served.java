@@ -18,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,9 @@ import java.util.Map;
 public final class Served implements AutoCloseable {
   /** Long enough. */
   public static final String TOKEN = "a-token-of-the-tests-that-is-long-enough";
+
+  /** Far longer than any answer may take, and shorter than the limits on waits for a server. */
+  private static final Duration MOST_PATIENT = Duration.ofSeconds(10);
 
   private final StatusService service;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -35,13 +39,18 @@ public final class Served implements AutoCloseable {
 
   /** Serves it as the command would. */
   public static Served of(Project project) throws StepRefused {
+    return of(project, RunListener.NONE);
+  }
+
+  /** The same, and this hears of it. */
+  static Served of(Project project, RunListener listener) throws StepRefused {
     Settings settings =
         Settings.read(
             Map.of("listen", List.of("127.0.0.1:0")), project.environment(), project.directory());
     Redactor redactor = new Redactor();
     EnvironmentCheck.secrets(settings, project.environment()).forEach(redactor::learn);
     return new Served(
-        StatusService.start(settings, project.environment(), redactor::redact, RunListener.NONE));
+        StatusService.start(settings, project.environment(), redactor::redact, listener));
   }
 
   public URI at(String path) {
@@ -62,7 +71,8 @@ public final class Served implements AutoCloseable {
 
   public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(
+          request.timeout(MOST_PATIENT).build(), HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

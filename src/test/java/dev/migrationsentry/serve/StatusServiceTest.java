@@ -3,16 +3,21 @@ package dev.migrationsentry.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import dev.migrationsentry.report.StatusDocument;
+import dev.migrationsentry.report.PublishedSchema;
 import dev.migrationsentry.testing.OwnServer;
 import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.ServerTest;
+import dev.migrationsentry.testing.TcpRelay;
 import dev.migrationsentry.testing.TestDatabase;
+import dev.migrationsentry.verdict.RunEvent;
+import dev.migrationsentry.verdict.RunListener;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +38,8 @@ class StatusServiceTest {
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
       assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-      assertThat(StatusDocument.of(answer.body()).get("migrated").getAsBoolean()).isTrue();
+      assertThat(PublishedSchema.STATUS.read(answer.body()).get("migrated").getAsBoolean())
+          .isTrue();
     }
   }
 
@@ -42,7 +48,8 @@ class StatusServiceTest {
     try (Served served = Served.of(Project.small(directory).on(database))) {
       HttpResponse<String> answer = served.get(STATUS);
       assertThat(answer.statusCode()).isEqualTo(503);
-      assertThat(StatusDocument.of(answer.body()).get("exit_code").getAsInt()).isEqualTo(52);
+      assertThat(PublishedSchema.STATUS.read(answer.body()).get("exit_code").getAsInt())
+          .isEqualTo(52);
     }
   }
 
@@ -53,7 +60,7 @@ class StatusServiceTest {
     try (Served served = Served.of(project)) {
       HttpResponse<String> answer = served.get(STATUS);
       assertThat(answer.statusCode()).isEqualTo(503);
-      assertThat(StatusDocument.of(answer.body()).getAsJsonArray("missing"))
+      assertThat(PublishedSchema.STATUS.read(answer.body()).getAsJsonArray("missing"))
           .hasToString("[\"proposals.title\"]");
     }
   }
@@ -85,6 +92,71 @@ class StatusServiceTest {
   }
 
   @Test
+  void tellsTheLogOnceThatTheDatabaseIsAwayAndOnceThatItIsBack() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    RunListener log =
+        event -> {
+          if (!(event instanceof RunEvent.TargetKnown)) {
+            told.add(event instanceof RunEvent.Progress(String text) ? text : event.toString());
+          }
+        };
+    try (OwnServer server = OwnServer.started(Map.of())) {
+      Project project = gated(server.database());
+      try (Served served = Served.of(project, log)) {
+        untilMigratedIs(served, true);
+        server.stop();
+        untilMigratedIs(served, false);
+        double looks = looks(served);
+        while (looks(served) < looks + 2) {
+          served.get(STATUS);
+        }
+        server.start();
+        untilMigratedIs(served, true);
+        server.database().execute("ALTER TABLE proposals DROP COLUMN title");
+        untilMigratedIs(served, false);
+      }
+    }
+    assertThat(told).hasSize(4);
+    assertThat(told.get(0)).isEqualTo("the database is migrated, at version 1");
+    assertThat(told.get(1)).startsWith("the database cannot be asked: connect.");
+    assertThat(told.get(2)).isEqualTo("the database answers again: migrated, at version 1");
+    assertThat(told.get(3))
+        .startsWith("the database is not migrated: contract.column-missing: proposals.title");
+  }
+
+  @Test
+  void answersInTimeWhileNothingComesBackFromTheDatabase(TestDatabase database) throws Exception {
+    try (TcpRelay relay = new TcpRelay(database.server().host(), database.server().port())) {
+      Project project =
+          gated(database)
+              .with(
+                  "DATABASE_URL",
+                  "postgres://postgres:postgres@127.0.0.1:" + relay.port() + "/" + database.name());
+      try (Served served = Served.of(project)) {
+        untilMigratedIs(served, true);
+        relay.becomeBlackHole();
+        JsonObject away = untilMigratedIs(served, false);
+        assertThat(away.get("exit_code").getAsInt()).isIn(20, 75);
+        assertThat(away.get("checks")).hasToString("{}");
+      }
+    }
+  }
+
+  @Test
+  void answersInTimeWhileSomebodyHoldsTheHistoryTable(TestDatabase database) throws Exception {
+    Project project = gated(database);
+    try (Connection holder = database.connect();
+        Served served = Served.of(project)) {
+      untilMigratedIs(served, true);
+      holder.setAutoCommit(false);
+      holder.createStatement().execute("LOCK TABLE flyway_schema_history IN ACCESS EXCLUSIVE MODE");
+      untilMigratedIs(served, false);
+      holder.rollback();
+      untilMigratedIs(served, true);
+    }
+  }
+
+  @Test
   void looksAtTheDatabaseOnceForAllWhoAsk(TestDatabase database) throws Exception {
     try (Served served = Served.of(gated(database))) {
       long begun = System.nanoTime();
@@ -92,7 +164,7 @@ class StatusServiceTest {
         served.get(STATUS);
       }
       double seconds = (System.nanoTime() - begun) / 1e9;
-      double looks = metric(served, "migration_sentry_looks_total");
+      double looks = looks(served);
       assertThat(looks).isBetween(1.0, 2 + seconds / StatusCache.FRESH.toSeconds());
     }
   }
@@ -104,11 +176,16 @@ class StatusServiceTest {
       HttpResponse<String> answer = served.get("/metrics");
       assertThat(answer.headers().firstValue("Content-Type"))
           .contains("text/plain; version=0.0.4; charset=utf-8");
-      assertThat(metric(served, "migration_sentry_migrated")).isZero();
-      assertThat(metric(served, "migration_sentry_pending_migrations")).isEqualTo(1);
-      assertThat(answer.body())
-          .contains("# TYPE migration_sentry_migrated gauge")
-          .contains("migration_sentry_http_answers_total{route=\"/api/\",status=\"404\"} 1");
+      PrometheusText metrics = PrometheusText.of(answer.body());
+      assertThat(metrics.names()).allMatch(name -> name.startsWith("migration_sentry_"));
+      assertThat(metrics.value("migration_sentry_database_seen")).isEqualTo(1);
+      assertThat(metrics.value("migration_sentry_migrated")).isZero();
+      assertThat(metrics.value("migration_sentry_pending_migrations")).isEqualTo(1);
+      assertThat(metrics.value("migration_sentry_exit_code")).isEqualTo(52);
+      assertThat(
+              metrics.value(
+                  "migration_sentry_http_answers_total", Map.of("route", "/api/", "status", "404")))
+          .isEqualTo(1);
     }
   }
 
@@ -129,7 +206,7 @@ class StatusServiceTest {
       assertThat(overview.get("required_columns")).hasToString("{\"proposals.title\":true}");
       assertThat(overview.get("last_verdict").isJsonNull()).isTrue();
       assertThat(overview.get("migrate")).hasToString("{\"enabled\":false,\"running\":false}");
-      StatusDocument.of(overview.get("status").toString());
+      PublishedSchema.STATUS.read(overview.get("status").toString());
     }
   }
 
@@ -153,8 +230,8 @@ class StatusServiceTest {
                   .header("Accept", "text/html")
                   .method(method, HttpRequest.BodyPublishers.noBody()));
       assertThat(answer.statusCode()).isEqualTo(status);
-      JsonObject body = Served.json(answer);
-      assertThat(body.keySet()).containsExactly("error", "detail");
+      assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+      JsonObject body = PublishedSchema.ERROR.read(answer.body());
       assertThat(body.get("error").getAsString()).isEqualTo(error);
       assertThat(answer.headers().firstValue("Allow").isPresent()).isEqualTo(status == 405);
     }
@@ -192,22 +269,15 @@ class StatusServiceTest {
 
   private static JsonObject untilMigratedIs(Served served, boolean wanted) {
     while (true) {
-      JsonObject status = StatusDocument.of(served.get(STATUS).body());
+      JsonObject status = PublishedSchema.STATUS.read(served.get(STATUS).body());
       if (status.get("migrated").getAsBoolean() == wanted) {
         return status;
       }
     }
   }
 
-  private static double metric(Served served, String name) {
-    return served
-        .get("/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-        .findFirst()
-        .orElseThrow();
+  private static double looks(Served served) {
+    return PrometheusText.of(served.get("/metrics").body()).value("migration_sentry_looks_total");
   }
 
   private Project gated(TestDatabase database) {
