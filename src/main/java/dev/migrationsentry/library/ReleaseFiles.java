@@ -4,17 +4,12 @@ import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.StepRefused;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,63 +60,26 @@ record ReleaseFiles(Path directory, Path migrations, Path contract, @Nullable Pa
     if (!isOfTheClassPath(location)) {
       return Path.of(location).toAbsolutePath();
     }
-    String name = location.substring(CLASS_PATH.length()).replaceFirst("^/+", "");
-    URL found = loader().getResource(name);
-    if (found == null) {
+    String name =
+        location.substring(CLASS_PATH.length()).replaceFirst("^/+", "").replaceFirst("/+$", "");
+    List<URL> places = ClassPathFolder.places(name);
+    if (places.isEmpty()) {
       throw new StepRefused(
           Finding.of(
               file ? FindingCode.CONTRACT_ABSENT : FindingCode.LOCATION_MISSING,
               location,
               "the class path has no " + name,
-              "Put it into the jar, or name the right place."));
+              "Put it into the jar, which must have an entry for the folder itself, or name the"
+                  + " right place."));
     }
-    Path target = copy.resolve(name);
-    try {
-      URI uri = found.toURI();
-      if (uri.getScheme().equals("jar")) {
-        try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
-          copyTree(inJar(jar, uri), target, file);
-        }
-      } else {
-        copyTree(Path.of(uri), target, file);
-      }
-    } catch (URISyntaxException e) {
-      throw new IOException(e);
+    Path target = copy.resolve(name).normalize();
+    for (URL place : file ? places.subList(0, 1) : places) {
+      ClassPathFolder.copy(place, file, file ? parent(target) : target);
     }
     return target;
   }
 
-  private static Path inJar(FileSystem jar, URI uri) {
-    String whole = uri.getSchemeSpecificPart();
-    return jar.getPath(whole.substring(whole.lastIndexOf("!/") + 1));
-  }
-
-  private static ClassLoader loader() {
-    ClassLoader ofTheThread = Thread.currentThread().getContextClassLoader();
-    return ofTheThread == null ? ReleaseFiles.class.getClassLoader() : ofTheThread;
-  }
-
-  private static void copyTree(Path from, Path to, boolean file) throws IOException {
-    if (file && from.getNameCount() < 2) {
-      Files.copy(from, to); // At the top of the jar: what is beside it is not the project's alone.
-      return;
-    }
-    Path source = file ? parent(from) : from;
-    Path target = file ? parent(to) : to;
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path each : (Iterable<Path>) files::iterator) {
-        Path copied = target.resolve(source.relativize(each).toString());
-        if (Files.isDirectory(each)) {
-          Files.createDirectories(copied);
-        } else if (!Files.exists(copied)) {
-          Files.createDirectories(parent(copied));
-          Files.copy(each, copied);
-        }
-      }
-    }
-  }
-
-  private static Path parent(Path path) {
+  static Path parent(Path path) {
     Path parent = path.toAbsolutePath().getParent();
     return parent == null ? path : parent;
   }

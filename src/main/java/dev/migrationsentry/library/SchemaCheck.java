@@ -45,11 +45,11 @@ public final class SchemaCheck {
 
   /**
    * A check of this database: migrations in {@code sql/migrations}, the contract in {@code
-   * sql/contract.toml}, in five seconds at most.
+   * sql/contract.toml}, in ten seconds at most.
    */
   public static SchemaCheck of(DataSource dataSource) {
     return new SchemaCheck(
-        dataSource, "sql/migrations", "sql/contract.toml", Duration.ofSeconds(5));
+        dataSource, "sql/migrations", "sql/contract.toml", Duration.ofSeconds(10));
   }
 
   /** Where the migrations are: a folder, or one of the class path after {@code classpath:}. */

@@ -1,0 +1,91 @@
+package dev.migrationsentry.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migrationsentry.testing.BenchReport;
+import dev.migrationsentry.testing.OwnServer;
+import dev.migrationsentry.testing.Project;
+import dev.migrationsentry.verdict.Status;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What the check at a service's start costs: {@code scripts/bench library}. */
+class LibraryBench {
+  private static final int TIMES = Integer.getInteger("times", 200);
+
+  @TempDir Path directory;
+
+  @Test
+  void atAServicesStart() throws Exception {
+    BenchReport report = new BenchReport("library");
+    report.say("The sample project on a database that lacks a column, on " + BenchReport.machine());
+    try (OwnServer server = OwnServer.started(Map.of())) {
+      Project sample = Project.empty(Path.of("").toAbsolutePath()).on(server.database());
+      assertThat(sample.run("gate").exitCode()).isZero();
+      server.database().execute("ALTER TABLE proposals DROP COLUMN expires_at");
+      String url =
+          "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=postgres&password=p";
+      PGSimpleDataSource source = new PGSimpleDataSource();
+      source.setUrl(url);
+      SchemaCheck check = SchemaCheck.of(source);
+      report.say("one connection and one query:                     " + measured(() -> asked(url)));
+      report.say(
+          "SchemaCheck, a connection of its own included:    " + measured(() -> refused(check)));
+      report.say("the first in a service of one jar, in its own JVM: " + cold(url));
+    }
+    report.end();
+  }
+
+  private static Object asked(String url) throws Exception {
+    try (Connection connection = DriverManager.getConnection(url)) {
+      return connection.createStatement().execute("SELECT 1");
+    }
+  }
+
+  private static Status refused(SchemaCheck check) {
+    Status status = check.ask();
+    assertThat(status.exitCode().number()).isEqualTo(60);
+    return status;
+  }
+
+  private static String measured(Callable<?> work) throws Exception {
+    double[] millis = new double[TIMES];
+    for (int i = -TIMES; i < TIMES; i++) { // The first half warms it up.
+      long begun = System.nanoTime();
+      work.call();
+      millis[Math.floorMod(i, TIMES)] = (System.nanoTime() - begun) / 1e6;
+    }
+    Arrays.sort(millis);
+    return String.format(
+        java.util.Locale.ROOT,
+        "p50 %.1f ms, p99 %.1f ms",
+        millis[TIMES / 2],
+        millis[(int) (TIMES * 0.99) - 1]);
+  }
+
+  private String cold(String url) throws Exception {
+    Path jar = FatJar.write(directory.resolve("service.jar"), Path.of("sql"), false);
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-jar",
+                    jar.toString(),
+                    url,
+                    "1"))
+            .redirectErrorStream(true)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return out.lines().findFirst().orElse("") + " ms";
+  }
+}
