@@ -42,6 +42,24 @@ public record Traffic(
       WHERE c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384 AND n.nspname !~ '^pg_'
       """;
 
+  /** Not what ends within a second: that is the traffic of any moment. */
+  private static final String USES =
+      """
+      SELECT n.nspname, c.relname,
+        EXTRACT(epoch FROM pg_catalog.max(pg_catalog.clock_timestamp() - a.xact_start)),
+        pg_catalog.bool_or(l.mode NOT IN ('AccessShareLock', 'RowShareLock'))
+      FROM pg_catalog.pg_locks AS l
+      JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+      JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
+      JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+      WHERE l.locktype = 'relation' AND l.granted AND c.relkind IN ('r', 'p', 'm')
+        AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d
+          WHERE d.datname = pg_catalog.current_database())
+        AND a.pid <> pg_catalog.pg_backend_pid() AND a.backend_type = 'client backend'
+        AND a.xact_start < pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => 1)
+      GROUP BY 1, 2
+      """;
+
   private static final String LONGEST =
       """
       SELECT EXTRACT(epoch FROM pg_catalog.max(pg_catalog.clock_timestamp() - a.xact_start))
@@ -57,8 +75,18 @@ public record Traffic(
    * @param bytes of the table alone, as of the last VACUUM or ANALYZE
    * @param writes rows inserted, updated and deleted since the statistics were last reset
    * @param counted false if the server has never counted its rows
+   * @param use by the oldest of the transactions that use it now; null if none has for a second
    */
-  public record TableTraffic(long rows, long bytes, long writes, boolean counted) {}
+  public record TableTraffic(
+      long rows, long bytes, long writes, boolean counted, @Nullable OpenUse use) {}
+
+  /**
+   * What open transactions hold on a table.
+   *
+   * @param since the oldest of them began
+   * @param writes one of them holds more than readers do
+   */
+  public record OpenUse(Duration since, boolean writes) {}
 
   public Traffic {
     tables = Map.copyOf(tables);
@@ -69,12 +97,19 @@ public record Traffic(
     try (Connection connection = database.open(Purpose.READ);
         ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, database.stop());
         Statement statement = connection.createStatement()) {
+      Map<QualifiedName, OpenUse> uses = uses(statement);
       Map<QualifiedName, TableTraffic> tables = new TreeMap<>();
       try (ResultSet row = statement.executeQuery(TABLES)) {
         while (row.next()) {
+          QualifiedName name = new QualifiedName(row.getString(1), row.getString(2));
           tables.put(
-              new QualifiedName(row.getString(1), row.getString(2)),
-              new TableTraffic(row.getLong(3), row.getLong(4), row.getLong(5), row.getBoolean(6)));
+              name,
+              new TableTraffic(
+                  row.getLong(3),
+                  row.getLong(4),
+                  row.getLong(5),
+                  row.getBoolean(6),
+                  uses.get(name)));
         }
       }
       try (ResultSet row = statement.executeQuery(LONGEST)) {
@@ -86,6 +121,18 @@ public record Traffic(
     } catch (SQLException e) {
       throw database.refusal(e, "reading how big and how busy the tables are");
     }
+  }
+
+  private static Map<QualifiedName, OpenUse> uses(Statement statement) throws SQLException {
+    Map<QualifiedName, OpenUse> uses = new TreeMap<>();
+    try (ResultSet row = statement.executeQuery(USES)) {
+      while (row.next()) {
+        uses.put(
+            new QualifiedName(row.getString(1), row.getString(2)),
+            new OpenUse(Duration.ofMillis((long) (row.getDouble(3) * 1e3)), row.getBoolean(4)));
+      }
+    }
+    return uses;
   }
 
   /** Of one table; empty if it is not there. */

@@ -36,15 +36,20 @@ final class EnumValueGone implements Hazard {
             + ", which the running release still writes and compares with",
         "ALTER TYPE "
             + name.sql()
-            + " ADD VALUE for the new name, a release that takes both, then the rows in batches; the"
-            + " old value stays.",
+            + " ADD VALUE '"
+            + without(type.after(), type.before()).stream().findFirst().orElse("…")
+            + "'; then a release that takes both, then the rows in batches; the old value stays.",
         Severity.WARNING);
   }
 
   private static Set<String> gone(Effect.Changed type) {
-    Set<String> gone = labels(type.before());
-    gone.removeAll(labels(type.after()));
-    return gone;
+    return without(type.before(), type.after());
+  }
+
+  private static Set<String> without(String definition, String other) {
+    Set<String> left = labels(definition);
+    left.removeAll(labels(other));
+    return left;
   }
 
   private static Set<String> labels(String definition) {

@@ -19,6 +19,7 @@ final class Hazards {
           new AvoidableLock(),
           new ExplicitLock(),
           new LockWaitUnlimited(),
+          new LockContended(),
           new RequiredColumn(),
           new ColumnGone(),
           new RelationGone(),
@@ -28,6 +29,8 @@ final class Hazards {
           new EnumValueGone(),
           new FunctionDropped(),
           new TriggerDisabled(),
+          new RowsHidden(),
+          new PrivilegeRevoked(),
           new NameCut(),
           new NothingMade());
 

@@ -16,10 +16,8 @@ final class ManyTablesLocked implements Hazard {
 
   @Override
   public List<Finding> in(Situation here) {
-    RehearsedStatement statement = here.statement();
-    Set<QualifiedName> before = locked(here.target(), statement.carriedOver().stream());
-    Set<QualifiedName> now = locked(here.target(), statement.held());
-    if (before.isEmpty() || before.size() >= MANY || now.size() < MANY) {
+    Set<QualifiedName> now = locked(here.target(), here.statement().held());
+    if (now.size() < MANY || !isNew(here, here.statement()) || steps(here, now) != MANY) {
       return List.of();
     }
     long busy = now.stream().filter(table -> isLarge(here.target(), table)).count();
@@ -33,6 +31,22 @@ final class ManyTablesLocked implements Hazard {
                 + " another order brings about a deadlock",
             "Give each table a migration of its own, so that each transaction locks one.",
             busy >= MANY ? Severity.WARNING : Severity.NOTE));
+  }
+
+  /** One by one is how two transactions come to wait for each other. */
+  private static long steps(Situation here, Set<QualifiedName> now) {
+    return 1
+        + here.earlier().stream()
+            .filter(each -> isNew(here, each))
+            .filter(each -> now.containsAll(locked(here.target(), each.locks().stream())))
+            .count();
+  }
+
+  /** Whether it locks a table that nothing before it has. */
+  private static boolean isNew(Situation here, RehearsedStatement statement) {
+    Set<QualifiedName> own = locked(here.target(), statement.locks().stream());
+    own.removeAll(locked(here.target(), statement.carriedOver().stream()));
+    return !own.isEmpty();
   }
 
   private static Set<QualifiedName> locked(OnTarget target, Stream<TableLock> locks) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Measured(Set<Long> known, SessionSample before, SessionSample after, String sql) {
   private static final Pattern IN_ORDER = SqlText.beginning("CLUSTER", "VACUUM");
+  private static final Pattern TRUNCATE = SqlText.beginning("TRUNCATE");
 
   /** Those among these locks that others may wait for. */
   List<TableLock> locks(Collection<Held> held) {
@@ -106,11 +108,27 @@ record Measured(Set<Long> known, SessionSample before, SessionSample after, Stri
   }
 
   List<QualifiedName> emptied() {
-    return inAnotherFile().stream()
-        .filter(oid -> !before(oid).isIndex() && truncated(oid))
+    return Stream.concat(
+            inAnotherFile().stream().filter(oid -> !before(oid).isIndex() && truncated(oid)),
+            emptiedInPlace())
         .map(oid -> before(oid).name())
         .sorted()
+        .distinct()
         .toList();
+  }
+
+  /** A file that the transaction has made itself is emptied and kept; an index counts a scan. */
+  private Stream<Long> emptiedInPlace() {
+    if (!TRUNCATE.matcher(sql).lookingAt()) {
+      return Stream.empty();
+    }
+    return known.stream()
+        .filter(
+            oid -> {
+              Relation old = before.relation(oid);
+              Relation now = after.relation(oid);
+              return old != null && now != null && !old.isIndex() && now.scans() > old.scans();
+            });
   }
 
   /** Tables, views and the like that have another name now, or lie in another schema. */
@@ -188,6 +206,9 @@ record Measured(Set<Long> known, SessionSample before, SessionSample after, Stri
                 explained.merge(now.table(), 1L, Long::sum);
               }
             });
+    if (TRUNCATE.matcher(sql).lookingAt()) {
+      return List.of();
+    }
     inAnotherFile().forEach(oid -> explained.merge(oid, 1L, Long::sum));
     List<TableScan> scans = new ArrayList<>();
     for (long oid : known) {

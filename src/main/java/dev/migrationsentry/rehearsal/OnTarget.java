@@ -84,6 +84,16 @@ final class OnTarget {
     return name(relation).isPresent();
   }
 
+  /** Whether a pending migration has made something of that kind on a relation. */
+  boolean hasNew(ObjectKind kind, QualifiedName relation) {
+    return made.stream().anyMatch(each -> each.kind() == kind && relation(each).equals(relation));
+  }
+
+  /** What open transactions do there with a table; empty if none has for a second. */
+  Optional<Traffic.OpenUse> use(QualifiedName table) {
+    return name(table).flatMap(traffic::of).flatMap(there -> Optional.ofNullable(there.use()));
+  }
+
   /** Whether a pending migration has made a unique index or constraint over the same columns. */
   boolean hasNewUniqueKey(String key) {
     return uniqueKeys.contains(key);

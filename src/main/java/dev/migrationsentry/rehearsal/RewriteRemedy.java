@@ -12,6 +12,8 @@ final class RewriteRemedy {
   private static final Pattern REFRESH = SqlText.beginning("REFRESH");
   private static final Pattern REPACK = SqlText.beginning("VACUUM", "CLUSTER");
 
+  private static final String STORED = "generated stored ";
+
   private RewriteRemedy() {}
 
   static String of(QualifiedName table, Situation here) {
@@ -72,10 +74,13 @@ final class RewriteRemedy {
     if (text.generated() || text.value().startsWith("nextval(")) {
       return add
           + " have a trigger fill it for new rows"
-          + (text.value().startsWith("generated stored")
-              ? " (or a view compute it)"
+          + (text.value().startsWith(STORED)
+              ? " with " + text.value().substring(STORED.length())
               : " from a sequence")
-          + ", and fill the rest in batches in transactions of their own.";
+          + ", and fill the rest in batches in transactions of their own."
+          + (text.value().startsWith(STORED)
+              ? " From PostgreSQL 18 on, VIRTUAL in place of STORED writes nothing."
+              : "");
     }
     return add
         + " ALTER TABLE "

@@ -20,6 +20,11 @@ public record TableLock(QualifiedName relation, QualifiedName table, LockMode mo
     return mode.blocks().words() + " of " + table + " (" + mode.words() + on + ")";
   }
 
+  /** Whether the other one keeps users of the same table waiting too. */
+  boolean isOnSameTable(TableLock other) {
+    return other.table.equals(table) && other.mode.blocksTraffic();
+  }
+
   /** The strongest first. */
   @Override
   public int compareTo(TableLock other) {

@@ -39,8 +39,7 @@ final class TriggerDisabled implements Hazard {
             + table.sql()
             + " ENABLE TRIGGER "
             + name
-            + "; at the end of the same migration. For this session alone: SET LOCAL"
-            + " session_replication_role = replica.",
+            + "; at the end of the same migration.",
         here.target().breaking(table));
   }
 }

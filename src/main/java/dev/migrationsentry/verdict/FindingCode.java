@@ -510,6 +510,22 @@ public enum FindingCode {
       ExitCode.HAZARD,
       Severity.WARNING,
       "A migration that waits for a lock stops every query behind it, for as long as it waits."),
+  HAZARD_LOCK_CONTENDED(
+      "hazard.lock-contended",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "A lock waits for the oldest transaction that uses the table, and all who come after it wait"
+          + " too."),
+  HAZARD_ROWS_HIDDEN(
+      "hazard.rows-hidden",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "Row level security without a policy answers every query with no rows, and no error."),
+  HAZARD_PRIVILEGE_REVOKED(
+      "hazard.privilege-revoked",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "The release that is running when the migration runs works with the privileges that it has."),
   HAZARD_REQUIRED_COLUMN(
       "hazard.required-column",
       ExitCode.HAZARD,
