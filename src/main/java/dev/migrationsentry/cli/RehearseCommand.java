@@ -3,6 +3,8 @@ package dev.migrationsentry.cli;
 import dev.migrationsentry.environment.Setting;
 import dev.migrationsentry.rehearsal.RehearsalOptions;
 import dev.migrationsentry.rehearsal.Rehearsing;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.StepRefused;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,6 +15,7 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code rehearse}: the dry run. Reads the target, writes to a scratch database. */
 final class RehearseCommand implements Command {
+  private static final String IN_PLACE = "--in-place";
   private static final String FILES_ONLY = "--files-only";
   private static final String WRITE_BASELINE = "--write-baseline";
   private static final Set<Setting> OTHERS =
@@ -37,6 +40,11 @@ final class RehearseCommand implements Command {
                 + " the gate would pass. The target is only read.");
     flag(
         spec,
+        IN_PLACE,
+        "for a database of developers: run what is pending on it, in one transaction that is rolled"
+            + " back");
+    flag(
+        spec,
         FILES_ONLY,
         "look at the files alone: their names, the contract, the base branch; connects to nothing");
     flag(spec, WRITE_BASELINE, "write the hazards of this run to the file of --baseline");
@@ -49,11 +57,29 @@ final class RehearseCommand implements Command {
         OptionSpec.builder(name).type(boolean.class).arity("0").description(description).build());
   }
 
+  private static void check(RehearsalOptions options) throws StepRefused {
+    if (options.inPlace() && (options.filesOnly() || options.writeBaseline())) {
+      throw new StepRefused(
+          Finding.of(
+              FindingCode.SETTINGS_INVALID,
+              IN_PLACE,
+              "in place nothing is measured, and the files alone are no place",
+              "Give either "
+                  + IN_PLACE
+                  + " or "
+                  + FILES_ONLY
+                  + ", and write a baseline without it."));
+    }
+  }
+
   @Override
   public int run(Console console, ParseResult given) throws StepRefused {
     RehearsalOptions options =
         new RehearsalOptions(
-            given.hasMatchedOption(FILES_ONLY), given.hasMatchedOption(WRITE_BASELINE));
+            given.hasMatchedOption(IN_PLACE),
+            given.hasMatchedOption(FILES_ONLY),
+            given.hasMatchedOption(WRITE_BASELINE));
+    check(options);
     return VerdictRun.of(
         console,
         SettingOptions.flags(given),

@@ -160,6 +160,41 @@ final class Recovering {
     return unlessBlocked(diagnosis);
   }
 
+  /**
+   * What would come of it before the pending migrations run; nothing is done about it.
+   *
+   * @return blockers, or notes on what would be mended; empty if there is nothing to say
+   */
+  List<Finding> foresee() throws StepRefused {
+    History history = target.history();
+    Diagnosis before = target.diagnose(history);
+    if (!toCompare(before)) {
+      return List.of();
+    }
+    Optional<Recovery.Planned> made = plan(target.recovery(), history, before);
+    if (made.isEmpty()) {
+      return List.of();
+    }
+    Recovery.Planned planned = made.get();
+    List<Finding> against = Recovery.against(planned, allowed);
+    if (!against.isEmpty()) {
+      return against;
+    }
+    if (drift == Drift.REFUSE && !planned.drift().isEmpty()) {
+      return planned.drift();
+    }
+    if (allowed != Rung.GUARD) {
+      new Verification(target, trail).foresee(before, planned::willTouch);
+    }
+    return planned
+        .repairs(
+            FindingCode.RECOVERY_PLANNED,
+            "Nothing needs to be done: the gate does it, before it runs what is left.")
+        .stream()
+        .map(line -> line.weighing(Severity.NOTE))
+        .toList();
+  }
+
   /** Compares, and mends nothing. For a history that is at head. */
   Diagnosis compare(Diagnosis atHead) throws StepRefused {
     Recovery.Planned planned = target.recovery().plan(target.history(), atHead);

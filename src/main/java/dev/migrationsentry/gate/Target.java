@@ -144,7 +144,7 @@ public record Target(Prepared prepared, Database database, ServerFacts facts)
   }
 
   /** Takes the deploy lock. Waits, within the settings' limit. */
-  HeldLock lock() throws StepRefused {
+  public HeldLock lock() throws StepRefused {
     return DeployLock.acquire(database, lockKey(), prepared.settings().duration(Setting.LOCK_WAIT));
   }
 

@@ -11,9 +11,7 @@ import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -124,23 +122,7 @@ public final class GuardRun implements AutoCloseable {
 
   /** The session as Flyway would give it to a migration. */
   private void prepare(Connection connection) throws SQLException {
-    String init = project.configuration().getInitSql();
-    String schema = project.historyTable().namedSchema();
-    if (init != null && !init.isBlank()) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(init);
-      }
-    }
-    if (schema != null) {
-      try (PreparedStatement path =
-          connection.prepareStatement(
-              "SELECT pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ',"
-                  + " pg_catalog.quote_ident(?), NULLIF(pg_catalog.current_setting('search_path'),"
-                  + " '')), false)")) {
-        path.setString(1, schema);
-        path.execute();
-      }
-    }
+    ProjectSession.prepare(connection, project);
     try {
       limits.set(connection);
       limits.prove(connection);

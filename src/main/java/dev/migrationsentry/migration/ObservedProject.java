@@ -34,7 +34,16 @@ public final class ObservedProject {
    */
   public static Supplier<FluentConfiguration> of(
       FlywayProject project, MigrationObserver observer) {
-    return of(project, observer, _ -> true);
+    return of(project, observer, _ -> true, false);
+  }
+
+  /**
+   * The project's own configurations, with an observer and nothing else changed: with {@code
+   * flyway.group} a migration begins before those before it are committed.
+   */
+  public static Supplier<FluentConfiguration> asDeployed(
+      FlywayProject project, MigrationObserver observer) {
+    return of(project, observer, _ -> true, project.configuration().isGroup());
   }
 
   /**
@@ -45,7 +54,7 @@ public final class ObservedProject {
   public static Supplier<FluentConfiguration> only(
       FlywayProject project, Collection<ReleaseMigration> which) {
     Set<Path> files = which.stream().map(ReleaseMigration::file).collect(Collectors.toSet());
-    return of(project, NOBODY, files::contains);
+    return of(project, NOBODY, files::contains, false);
   }
 
   private static final MigrationObserver NOBODY =
@@ -61,13 +70,13 @@ public final class ObservedProject {
       };
 
   private static Supplier<FluentConfiguration> of(
-      FlywayProject project, MigrationObserver observer, Predicate<Path> which) {
+      FlywayProject project, MigrationObserver observer, Predicate<Path> which, boolean group) {
     Map<String, MigrationName> names =
         project.migrations().stream()
             .map(ReleaseMigration::name)
             .collect(Collectors.toMap(MigrationName::script, Function.identity(), (a, _) -> a));
     return () -> {
-      FluentConfiguration configuration = project.configuration(which).group(false);
+      FluentConfiguration configuration = project.configuration(which).group(group);
       return configuration.callbacks(
           Stream.concat(
                   Stream.of(new Observing(observer, names)),

@@ -1,5 +1,6 @@
 package dev.migrationsentry.recovery;
 
+import dev.migrationsentry.catalog.Identifier;
 import dev.migrationsentry.postgres.ConnectionSettings;
 import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.ServerWords;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * Finds a place for a scratch database: the target's own server first, since it is most like it.
  */
 public final class ScratchDatabases {
+  private static final String REMEDY_ELSEWHERE =
+      "Set MIGRATION_SENTRY_SCRATCH_URL to another server of the same major version where its user"
+          + " may create databases, and run it again.";
+
   private ScratchDatabases() {}
 
   /**
@@ -53,19 +58,21 @@ public final class ScratchDatabases {
       return EmbeddedScratch.make(target);
     } catch (IOException e) {
       obstacles.add("an embedded server could not be started here (" + e.getMessage() + ")");
+    } catch (NoClassDefFoundError e) {
+      obstacles.add("there is no embedded server on the class path");
     }
     throw new StepRefused(
         Finding.of(
             FindingCode.RECOVERY_SCRATCH_UNAVAILABLE,
             target.settings().database(),
             "there is no place for a scratch database: " + String.join("; ", obstacles),
-            remedy(target)));
+            beyond.isEmpty() ? remedy(target) : REMEDY_ELSEWHERE));
   }
 
   /** How to get one of which what it shows is proof. */
   static String remedy(Database target) {
     return "Let the role make one: ALTER ROLE "
-        + target.settings().user()
+        + Identifier.quoted(target.settings().user())
         + " CREATEDB; or set MIGRATION_SENTRY_SCRATCH_URL to a server of the same major version"
         + " where its user may, and run it again.";
   }

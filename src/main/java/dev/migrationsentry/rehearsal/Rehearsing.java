@@ -9,6 +9,7 @@ import static dev.migrationsentry.verdict.Step.RECOVER;
 import static dev.migrationsentry.verdict.Step.VERIFY;
 
 import dev.migrationsentry.environment.Setting;
+import dev.migrationsentry.gate.Foresight;
 import dev.migrationsentry.gate.Gate;
 import dev.migrationsentry.gate.Preparation;
 import dev.migrationsentry.gate.Prepared;
@@ -16,11 +17,13 @@ import dev.migrationsentry.gate.Target;
 import dev.migrationsentry.gate.Trail;
 import dev.migrationsentry.gate.Verification;
 import dev.migrationsentry.migration.Diagnosis;
+import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.postgres.Traffic;
 import dev.migrationsentry.recovery.ScratchDatabase;
 import dev.migrationsentry.recovery.ScratchDatabases;
 import dev.migrationsentry.verdict.Counted;
+import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.RunListener;
@@ -40,6 +43,7 @@ public final class Rehearsing {
   private final Preparation preparation;
   private final Stop stop;
   private final Trail trail;
+  private final RehearsalOptions options;
   private final StaticPart files;
 
   /**
@@ -57,6 +61,7 @@ public final class Rehearsing {
     this.preparation = preparation;
     this.stop = stop;
     this.trail = new Trail("rehearse", clock, listener);
+    this.options = options;
     this.files = new StaticPart(preparation, options, stop);
   }
 
@@ -93,15 +98,42 @@ public final class Rehearsing {
             ENVIRONMENT,
             () -> preparation.prepare(trail, files),
             each -> each.summary() + files.summary());
+    if (options.inPlace()) {
+      inPlace(prepared);
+      return;
+    }
     try (Target target =
         trail.take(CONNECT, () -> Target.connect(prepared, stop, trail), Target::summary)) {
       trail.notNeeded(LOCK, "the target is only read");
       Diagnosis diagnosis =
-          trail.take(HISTORY, () -> target.sound(trail, target.begin(trail)), Gate::historySummary);
+          trail.take(HISTORY, () -> SoundHistory.of(target, trail), Gate::historySummary);
       if (diagnosis.pending().isEmpty()) {
         nothingPending(target, diagnosis);
       } else {
         rehearse(target, diagnosis);
+      }
+    }
+  }
+
+  private void inPlace(Prepared prepared) throws StepRefused {
+    try (Target target =
+        trail.take(
+            CONNECT,
+            () -> InPlace.allowed(Target.connect(prepared, stop, trail)),
+            Target::summary)) {
+      try (HeldLock _ = trail.take(LOCK, target::lock, held -> "held, key " + held.key())) {
+        Diagnosis diagnosis =
+            trail.take(HISTORY, () -> SoundHistory.of(target, trail), Gate::historySummary);
+        if (diagnosis.pending().isEmpty()) {
+          nothingPending(target, diagnosis);
+          return;
+        }
+        trail.take(
+            MIGRATE,
+            () -> new InPlace(target, trail).run(diagnosis.pending()),
+            tried -> Counted.of(tried.size(), "migration") + " ran through and rolled back");
+        trail.notNeeded(RECOVER, "the history is sound");
+        trail.notNeeded(VERIFY, "everything was rolled back, and nothing is left to verify");
       }
     }
   }
@@ -121,7 +153,7 @@ public final class Rehearsing {
       ScratchRun run = new ScratchRun(target, diagnosis, scratch, trail);
       try {
         trail.take(MIGRATE, run::run, rehearsed -> summary(rehearsed, scratch));
-        trail.notNeeded(RECOVER, "the history is sound");
+        recover(target, trail.within(RECOVER, run::differences).isPresent());
         Target there = new Target(target.prepared(), scratch.database(), target.facts());
         trail.take(
             VERIFY,
@@ -131,6 +163,26 @@ public final class Rehearsing {
         judge(target, scratch, run);
       }
     }
+  }
+
+  /** Where the target is not what its history makes, the gate looks closer before it runs. */
+  private void recover(Target target, boolean differs) throws StepRefused {
+    if (!differs) {
+      trail.notNeeded(RECOVER, "the history is sound");
+      return;
+    }
+    List<Finding> foreseen =
+        trail.take(
+            RECOVER,
+            () -> {
+              List<Finding> all = Foresight.of(target, trail);
+              if (all.stream().anyMatch(Finding::blocks)) {
+                throw new StepRefused(all, DatabaseState.UNTOUCHED);
+              }
+              return all;
+            },
+            all -> all.isEmpty() ? "a gate would go on" : "a gate would mend the history first");
+    foreseen.forEach(trail::found);
   }
 
   private static String summary(List<RehearsedMigration> rehearsed, ScratchDatabase scratch) {

@@ -58,6 +58,7 @@ final class ScratchRun {
   private List<MigrationName> applied = List.of();
   private @Nullable Sampler sampler;
   private @Nullable Snapshot replayed;
+  private @Nullable List<Finding> differences;
 
   ScratchRun(Target target, Diagnosis diagnosis, ScratchDatabase scratch, Trail trail) {
     this.target = target;
@@ -142,7 +143,7 @@ final class ScratchRun {
     sampler = sampling;
     try {
       migrate(
-          ObservedProject.of(here.project(), sampling),
+          ObservedProject.asDeployed(here.project(), sampling),
           pending,
           new RehearsalEvents(trail, sampling));
       applied = pending.stream().map(ReleaseMigration::name).toList();
@@ -179,6 +180,15 @@ final class ScratchRun {
 
   /** In what the target is otherwise than what the pending migrations were rehearsed on. */
   Optional<Finding> differences() throws StepRefused {
+    List<Finding> known = differences;
+    if (known == null) {
+      known = compared().stream().toList();
+      differences = known;
+    }
+    return known.stream().findFirst();
+  }
+
+  private Optional<Finding> compared() throws StepRefused {
     Snapshot before = replayed;
     if (before == null || !scratch.fidelity().isProof()) {
       return Optional.empty();

@@ -153,13 +153,23 @@ public record Release(
    * other databases, files or other servers: each its label and the words. In doubt one too many.
    */
   public List<String> beyondDatabase() {
-    return migrations().stream()
+    return beyondDatabase(migrations());
+  }
+
+  /** The same of these migrations alone. */
+  public List<String> beyondDatabase(Collection<ReleaseMigration> migrations) {
+    return migrations.stream()
         .flatMap(
             migration ->
                 BeyondDatabase.in(migration)
                     .map(words -> migration.name().label() + ": " + words)
                     .stream())
         .toList();
+  }
+
+  /** What keeps these migrations from running together in one transaction. */
+  public List<Finding> againstOneTransaction(Collection<ReleaseMigration> pending) {
+    return OneTransaction.against(migrations(), pending);
   }
 
   /** Statements of a migration that may write rows and that no lock at its end gives away. */

@@ -427,6 +427,27 @@ public enum FindingCode {
       Severity.WARNING,
       "What was rehearsed on the scratch database may go otherwise where the target is not what the"
           + " history makes."),
+  IN_PLACE_PRODUCTION(
+      "rehearsal.in-place-production",
+      ExitCode.WRONG_SERVER,
+      Severity.BLOCKER,
+      "In place the tables of the target are locked for as long as everything takes."),
+  IN_PLACE_IMPOSSIBLE(
+      "rehearsal.in-place-impossible",
+      ExitCode.USAGE,
+      Severity.BLOCKER,
+      "What would be committed is not rolled back, and a database is changed that was to stay as it"
+          + " is."),
+  IN_PLACE_NOT_UNDONE(
+      "rehearsal.in-place-not-undone",
+      ExitCode.HAZARD,
+      Severity.WARNING,
+      "A rollback takes back what was written to this database, and nothing else."),
+  HISTORY_TO_MEND(
+      "rehearsal.history-to-mend",
+      ExitCode.HISTORY_BROKEN,
+      Severity.NOTE,
+      "A rehearsal begins where the history says what the database is."),
   BASELINE_UNREADABLE(
       "rehearsal.baseline-unreadable",
       ExitCode.RELEASE_INCOMPLETE,

@@ -1,5 +1,6 @@
 package dev.migrationsentry.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The program as a real process of its own: what a platform sees of it. */
 public final class SentryProcess {
@@ -42,6 +45,7 @@ public final class SentryProcess {
     private final Path directory;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> virtualMachineOptions = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
 
     private Launch(Path directory) {
       this.directory = directory;
@@ -59,13 +63,19 @@ public final class SentryProcess {
       return this;
     }
 
+    /** Runs it without the libraries whose path holds this. */
+    public Launch withoutOnClassPath(String part) {
+      leftOut.add(part);
+      return this;
+    }
+
     public SentryProcess start(String... args) {
       try {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
         command.addAll(virtualMachineOptions);
-        command.addAll(List.of("-cp", classPath(), "dev.migrationsentry.Main"));
+        command.addAll(List.of("-cp", classPath(leftOut), "dev.migrationsentry.Main"));
         command.addAll(List.of(args));
         Path out = Files.createTempFile("sentry", ".out");
         Path err = Files.createTempFile("sentry", ".err");
@@ -89,8 +99,12 @@ public final class SentryProcess {
   }
 
   /** Surefire hides the real class path behind a manifest; it keeps it in this property. */
-  private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  private static String classPath(List<String> leftOut) {
+    String whole =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Stream.of(whole.split(File.pathSeparator, -1))
+        .filter(entry -> leftOut.stream().noneMatch(entry::contains))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   public Process process() {
