@@ -28,6 +28,8 @@ import java.util.UUID;
  * redactor.
  */
 final class Output {
+  private static final int USUAL_COLUMNS = 120;
+
   private final Settings settings;
   private final Redactor redactor;
   private final PrintStream out;
@@ -99,7 +101,7 @@ final class Output {
     return switch (format(console, settings)) {
       case "json" -> new TextLog(writer(err), verbose, false);
       case "github" -> new GithubLog(writer(out), verbose, UUID.randomUUID().toString());
-      default -> new TextLog(writer(out), verbose, colour(console, settings));
+      default -> new TextLog(writer(out), verbose, colour(console, settings), columns(console));
     };
   }
 
@@ -117,6 +119,15 @@ final class Output {
         && !settings.flag(Setting.NO_COLOR)
         && console.environment().getOrDefault("NO_COLOR", "").isEmpty()
         && !"dumb".equals(console.environment().get("TERM"));
+  }
+
+  /** How wide the terminal is; 0 if there is none, or one on which no line can be written over. */
+  private static int columns(Console console) {
+    if (!console.terminal() || "dumb".equals(console.environment().get("TERM"))) {
+      return 0;
+    }
+    String given = console.environment().getOrDefault("COLUMNS", "");
+    return given.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(given) : USUAL_COLUMNS;
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -23,6 +23,7 @@ record RehearsalEvents(RunListener listener, Sampler sampler) implements RunList
           RunEvent.StepEnded _,
           RunEvent.Found _,
           RunEvent.Progress _,
+          RunEvent.Advanced _,
           RunEvent.MigrationEnded _,
           RunEvent.StatementEnded _,
           RunEvent.GuardStarted _,

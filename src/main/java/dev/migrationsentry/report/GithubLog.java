@@ -68,6 +68,7 @@ public final class GithubLog implements RunListener {
       }
       case RunEvent.TargetKnown _,
           RunEvent.Progress _,
+          RunEvent.Advanced _,
           RunEvent.Detail _,
           RunEvent.Waiting _,
           RunEvent.MigrationStarted _,

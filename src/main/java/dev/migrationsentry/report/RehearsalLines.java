@@ -71,7 +71,8 @@ final class RehearsalLines {
         + " |";
   }
 
-  private static String head(Rehearsal.Migration migration) {
+  /** A migration in one line; untrusted. */
+  static String head(Rehearsal.Migration migration) {
     return migration.name().label()
         + ": "
         + Sentences.counted(migration.statements().size(), "statement")

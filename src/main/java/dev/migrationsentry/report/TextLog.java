@@ -5,6 +5,7 @@ import dev.migrationsentry.verdict.AppliedMigration;
 import dev.migrationsentry.verdict.ExitCode;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.MigrationName;
+import dev.migrationsentry.verdict.Rehearsal;
 import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.Severity;
@@ -25,6 +26,8 @@ public final class TextLog implements RunListener {
   private final PrintWriter out;
   private final boolean verbose;
   private final boolean colour;
+  private final int columns;
+  private final ProgressBar bar;
   private Verdict.@Nullable Target target;
 
   /**
@@ -33,13 +36,27 @@ public final class TextLog implements RunListener {
    * @param colour with ANSI colours
    */
   public TextLog(PrintWriter out, boolean verbose, boolean colour) {
+    this(out, verbose, colour, 0);
+  }
+
+  /**
+   * The same for a terminal.
+   *
+   * @param columns how wide it is; 0 if it is none
+   */
+  public TextLog(PrintWriter out, boolean verbose, boolean colour, int columns) {
     this.out = out;
     this.verbose = verbose;
     this.colour = colour;
+    this.columns = columns;
+    this.bar = new ProgressBar(out, columns > 0);
   }
 
   @Override
   public synchronized void on(RunEvent event) {
+    if (!(event instanceof RunEvent.Advanced)) {
+      bar.clear();
+    }
     switch (event) {
       case RunEvent.RunStarted(String command, String version) -> {
         banner("starting", Paint.BOLD);
@@ -50,6 +67,7 @@ public final class TextLog implements RunListener {
       case RunEvent.StepEnded(StepResult result) -> stepEnded(result);
       case RunEvent.Found(Finding finding) -> finding(finding);
       case RunEvent.Progress(String text) -> say(text);
+      case RunEvent.Advanced(String what, int done, int all) -> bar.advance(what, done, all);
       case RunEvent.Detail(String text) -> detail(text);
       case RunEvent.Waiting(String text) -> say(Paint.YELLOW.on("waiting: ", colour), text);
       case RunEvent.MigrationStarted(MigrationName name) -> say(name.label() + ": starting");
@@ -150,14 +168,23 @@ public final class TextLog implements RunListener {
   }
 
   private void ended(Verdict verdict) {
-    for (String line : RehearsalLines.text(verdict.rehearsal())) {
-      String text = line.stripLeading();
-      say(line.substring(0, line.length() - text.length()), text);
-    }
+    rehearsed(verdict.rehearsal());
     if (verdict.passed()) {
       passed(verdict);
     } else {
       blocked(verdict);
+    }
+  }
+
+  /** At a terminal a table; every detail with {@code -v}, and where it is read later. */
+  private void rehearsed(@Nullable Rehearsal rehearsal) {
+    if (columns > 0 && !verbose) {
+      RehearsalTable.lines(rehearsal, columns, colour).forEach(line -> say(line, ""));
+      return;
+    }
+    for (String line : RehearsalLines.text(rehearsal)) {
+      String text = line.stripLeading();
+      say(line.substring(0, line.length() - text.length()), text);
     }
   }
 

@@ -31,6 +31,13 @@ public sealed interface RunEvent {
   /** A line worth a reader's time on every run. */
   record Progress(String text) implements RunEvent {}
 
+  /**
+   * Something long has come so far. Comes often.
+   *
+   * @param what of this program's own words
+   */
+  record Advanced(String what, int done, int all) implements RunEvent {}
+
   /** A line for {@code -v}. */
   record Detail(String text) implements RunEvent {}
 
