@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +96,31 @@ class StatusTest {
     assertThat(migration(status).get("current").getAsString()).isEqualTo("2");
     assertThat(migration(status).get("head").getAsString()).isEqualTo("1");
     assertThat(codes(status)).containsExactly("history.ahead");
+  }
+
+  /** docs/status.md shows what was printed; only the time is its own. */
+  @Test
+  void theExampleInTheManualIsWhatIsPrinted(TestDatabase database) throws Exception {
+    Project project =
+        gated(database)
+            .migration("V2__add_note.sql", SECOND)
+            .contract("[tables.proposals.columns]\ntitle = \"text\"\nnote = \"text\"\n")
+            .with("RENDER_GIT_COMMIT", "4f2a9c1");
+    String printed =
+        project
+            .run("status")
+            .out()
+            .replaceFirst("(\"checked_at\": )\"[^\"]+\"", "$1\"2026-11-21T16:40:00.123Z\"");
+    Path page = Path.of("docs/status.md");
+    String before = Files.readString(page);
+    String after =
+        before.replaceFirst(
+            "(?s)```json\n.*?```\n", Matcher.quoteReplacement("```json\n" + printed + "```\n"));
+    if ("write".equals(System.getProperty("golden"))) {
+      Files.writeString(page, after);
+      return;
+    }
+    assertThat(before).as("to rewrite: -Dgolden=write").isEqualTo(after).contains(printed);
   }
 
   @Test

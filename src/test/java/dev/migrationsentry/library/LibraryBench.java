@@ -2,6 +2,12 @@ package dev.migrationsentry.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migrationsentry.contract.Contract;
+import dev.migrationsentry.contract.ContractFile;
+import dev.migrationsentry.gate.Readiness;
+import dev.migrationsentry.migration.MigrationSettings;
+import dev.migrationsentry.postgres.Stop;
+import dev.migrationsentry.release.Release;
 import dev.migrationsentry.testing.BenchReport;
 import dev.migrationsentry.testing.OwnServer;
 import dev.migrationsentry.testing.Project;
@@ -10,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +48,16 @@ class LibraryBench {
       report.say("one connection and one query:                     " + measured(() -> asked(url)));
       report.say(
           "SchemaCheck, a connection of its own included:    " + measured(() -> refused(check)));
+      try (Connection open = DriverManager.getConnection(url)) {
+        Release release = Release.read(settings());
+        Contract contract = ContractFile.read(Path.of("sql/contract.toml"), Path.of(""));
+        report.say(
+            "of that, its six questions:                       "
+                + measured(() -> Readiness.on(open, forAWhile(), release, contract, Path.of(""))));
+      }
+      report.say(
+          "of that, reading the release's own files:         "
+              + measured(() -> Release.read(settings())));
       report.say("the first in a service of one jar, in its own JVM: " + cold(url));
     }
     report.end();
@@ -55,6 +73,20 @@ class LibraryBench {
     Status status = check.ask();
     assertThat(status.exitCode().number()).isEqualTo(60);
     return status;
+  }
+
+  private static Stop forAWhile() {
+    return new Stop(Clock.systemUTC(), Duration.ofMinutes(1));
+  }
+
+  private static MigrationSettings settings() {
+    return new MigrationSettings(
+        Path.of(""),
+        List.of(Path.of("sql/migrations")),
+        Duration.ofSeconds(5),
+        Duration.ZERO,
+        0,
+        Map.of());
   }
 
   private static String measured(Callable<?> work) throws Exception {
@@ -86,6 +118,7 @@ class LibraryBench {
             .start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
-    return out.lines().findFirst().orElse("") + " ms";
+    return out.lines().filter(line -> line.startsWith("refused in")).findFirst().orElse(out)
+        + " ms";
   }
 }

@@ -157,6 +157,9 @@ class PageTest {
         server.stop();
         browser.until("headline", "✗ Not migrated");
         assertThat(browser.text("findings")).contains("connect.");
+        assertThat(browser.text("lock")).as("what was not seen").isEqualTo("Not known.");
+        assertThat(browser.text("pending")).isEqualTo("not known");
+        assertThat(browser.text("current")).isEqualTo("not known");
         browser.screenshot("database-down");
         server.start();
         browser.until("headline", "✓ Migrated");
