@@ -24,7 +24,12 @@ final class AppliedHistory {
   @Nullable MigrationVersion baseline;
   MigrationVersion lastApplied = MigrationVersion.EMPTY;
 
-  static AppliedHistory of(List<HistoryRow> rows) {
+  /**
+   * Reads them.
+   *
+   * @param versioned the scripts of the release that have a version
+   */
+  static AppliedHistory of(List<HistoryRow> rows, Set<String> versioned) {
     AppliedHistory history = new AppliedHistory();
     Set<Integer> ranks = new HashSet<>();
     for (HistoryRow row : rows) {
@@ -34,6 +39,8 @@ final class AppliedHistory {
       if (entry == null) {
         history.torn.add(
             new MigrationState.Torn(row, Objects.requireNonNullElse(parsed.lack(), "")));
+      } else if (entry.version() == null && versioned.contains(row.script())) {
+        history.torn.add(new MigrationState.Torn(row, "it has no version, and its script has"));
       } else if (rankTaken) {
         history.torn.add(new MigrationState.Torn(row, "its installed_rank is that of another row"));
       } else {

@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.baseline.BaselineMigrationType;
@@ -48,8 +49,13 @@ final class HistoryComparison {
 
   static List<MigrationState> states(
       History history, List<ReleaseMigration> release, HistoryRules rules) {
+    Set<String> versioned =
+        release.stream()
+            .filter(migration -> migration.kind() != Kind.REPEATABLE)
+            .map(migration -> migration.name().script())
+            .collect(Collectors.toSet());
     HistoryComparison comparison =
-        new HistoryComparison(AppliedHistory.of(rows(history, rules)), release, rules);
+        new HistoryComparison(AppliedHistory.of(rows(history, rules), versioned), release, rules);
     List<MigrationState> states = new ArrayList<>(comparison.rowStates());
     states.addAll(comparison.fileStates());
     return states;

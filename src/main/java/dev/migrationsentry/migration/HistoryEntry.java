@@ -44,6 +44,10 @@ record HistoryEntry(
     if (row.script() == null) {
       return lacks("script");
     }
+    // Flyway's JdbcTableSchemaHistory reads the rows above -1 only, and would run it again.
+    if (rank < 0) {
+      return new Parsed(null, "its installed_rank is below 0, where Flyway does not see it");
+    }
     MigrationType known = type(type);
     if (known == null) {
       return new Parsed(null, "its type is '" + type + "', which Flyway's community edition lacks");

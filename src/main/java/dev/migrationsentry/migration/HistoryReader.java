@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history table. Writes nothing, and bears whatever the table holds. */
@@ -53,7 +54,7 @@ public final class HistoryReader {
         UNION ALL
         SELECT p.oid, p.pronamespace FROM pg_catalog.pg_proc p
       ), history AS (
-        SELECT c.oid
+        SELECT c.oid, c.relkind
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = (SELECT name FROM named) AND c.relname = ?
@@ -71,6 +72,9 @@ public final class HistoryReader {
         ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
               WHERE a.attrelid = (SELECT oid FROM history)
                 AND a.attnum > 0 AND NOT a.attisdropped),
+        (SELECT CASE relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view'
+                             WHEN 'p' THEN 'partitioned table' WHEN 'f' THEN 'foreign table' END
+         FROM history),
         ARRAY(SELECT m.nspname::text FROM managed m
               WHERE EXISTS (
                 SELECT 1 FROM objects o
@@ -88,6 +92,7 @@ public final class HistoryReader {
       boolean tableExists,
       boolean readable,
       List<String> columns,
+      @Nullable String otherThanTable,
       List<String> schemasWithObjects) {}
 
   /**
@@ -96,7 +101,8 @@ public final class HistoryReader {
    * @param connection any session of the database; what it has open stays open
    * @throws StepRefused {@code history.unreadable}: no privilege, a table of another shape, or
    *     locked by somebody
-   * @throws SQLException the connection itself failed
+   * @throws SQLException the connection itself failed, or somebody cancelled the reading, as the
+   *     end of a run does
    */
   public static History read(Connection connection, HistoryTable table)
       throws StepRefused, SQLException {
@@ -138,7 +144,8 @@ public final class HistoryReader {
             row.getBoolean(3),
             row.getBoolean(4),
             strings(row.getArray(5)),
-            strings(row.getArray(6)));
+            row.getString(6),
+            strings(row.getArray(7)));
       }
     }
   }
@@ -157,6 +164,13 @@ public final class HistoryReader {
               + " TO the role; GRANT SELECT, INSERT ON "
               + history.sqlName()
               + " TO the role.");
+    }
+    if (facts.otherThanTable() != null) {
+      throw unreadable(
+          history,
+          "it is a " + facts.otherThanTable() + ", and Flyway sees a history in a plain table only",
+          "Give the table that holds the rows this name; or name it in the project's Flyway settings"
+              + " (flyway.table, flyway.defaultSchema).");
     }
     List<String> missing = COLUMNS.stream().filter(c -> !facts.columns().contains(c)).toList();
     if (!missing.isEmpty()) {
@@ -177,6 +191,7 @@ public final class HistoryReader {
     }
     sql.append(" FROM ").append(history.sqlName()).append(" ORDER BY \"installed_rank\"");
     List<HistoryRow> rows = new ArrayList<>();
+    long begun = System.nanoTime();
     try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout(SECONDS);
       try (ResultSet row = statement.executeQuery(sql.toString())) {
@@ -186,7 +201,9 @@ public final class HistoryReader {
       }
     } catch (SQLException e) {
       String state = e.getSQLState();
-      if (state == null || state.startsWith("08") || state.startsWith("57P")) {
+      boolean waited = System.nanoTime() - begun >= TimeUnit.SECONDS.toNanos(SECONDS);
+      boolean stopped = "57014".equals(state) && !waited;
+      if (state == null || state.startsWith("08") || state.startsWith("57P") || stopped) {
         throw e;
       }
       throw unreadable(

@@ -89,13 +89,14 @@ public final class HistoryWriter {
   }
 
   /**
-   * Makes a row say what this file's row says, applied. Where it stands and since when it keeps.
+   * Makes a row say what this file's row says, applied. Where it stands and since when it keeps; a
+   * row without a rank of its own, or with one that Flyway does not see, goes to the end.
    *
    * @return its {@code installed_rank} now
    */
   public int rewrite(RowId row, ReleaseMigration migration) throws SQLException {
     Integer known = row.rank();
-    int rank = known == null ? nextRank() : known;
+    int rank = known == null || known < 0 || isShared(known) ? nextRank() : known;
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE "
@@ -154,6 +155,18 @@ public final class HistoryWriter {
           throw new IllegalStateException("no row " + row.where());
         }
         return new RowId(found.getString(1), row.rank());
+      }
+    }
+  }
+
+  private boolean isShared(int rank) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT count(*) > 1 FROM " + table + " WHERE installed_rank = ?")) {
+      statement.setInt(1, rank);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
       }
     }
   }

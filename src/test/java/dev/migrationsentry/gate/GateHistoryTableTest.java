@@ -118,4 +118,96 @@ class GateHistoryTableTest {
 
     passes();
   }
+
+  @Test
+  void aRowThatHasLostItsVersionIsSetRight(TestDatabase database) {
+    deployed(database, "SELECT 1");
+    List<String> before = database.query(HISTORY);
+    database.execute("UPDATE flyway_schema_history SET version = NULL WHERE version = '2'");
+
+    assertThat(passes().out())
+        .contains("it has no version, and its script has", "set the row of V2 note right");
+
+    assertThat(database.query(HISTORY)).isEqualTo(before);
+  }
+
+  @Test
+  void aRowWithANegativeRankIsSetRightBecauseFlywayWouldRunItsMigrationAgain(
+      TestDatabase database) {
+    deployed(database, "UPDATE flyway_schema_history SET installed_rank = -2 WHERE version = '2'");
+
+    assertThat(passes().out())
+        .contains("its installed_rank is below 0", "set the row of V2 note right");
+
+    assertThat(
+            database.query(
+                "SELECT concat_ws(' ', installed_rank, version) FROM flyway_schema_history"
+                    + " ORDER BY 1"))
+        .containsExactly("1 1", "2 2");
+  }
+
+  @Test
+  void rowsWithTheSameRankAreSetRightWhereTheKeyIsGone(TestDatabase database) {
+    deployed(
+        database,
+        """
+        ALTER TABLE flyway_schema_history DROP CONSTRAINT flyway_schema_history_pk;
+        UPDATE flyway_schema_history SET installed_rank = 1;
+        """);
+
+    assertThat(passes().out()).contains("its installed_rank is that of another row");
+
+    assertThat(
+            database.query(
+                "SELECT concat_ws(' ', installed_rank, version) FROM flyway_schema_history"
+                    + " ORDER BY 1"))
+        .containsExactly("1 1", "2 2");
+  }
+
+  @Test
+  void aFailedRepeatableMigrationIsTakenOutAndRunAgain(TestDatabase database) {
+    project.migration(
+        "R__titles.sql", "CREATE OR REPLACE VIEW titles AS SELECT title FROM proposals;");
+    deployed(
+        database,
+        """
+        DROP VIEW titles;
+        UPDATE flyway_schema_history SET success = false WHERE version IS NULL;
+        """);
+
+    assertThat(passes().out()).contains("remove the row of R titles", "R titles: applied");
+
+    assertThat(database.query("SELECT to_regclass('titles')")).containsExactly("titles");
+  }
+
+  @Test
+  void aHistoryThatIsAViewIsRefused(TestDatabase database) {
+    deployed(
+        database,
+        """
+        ALTER TABLE flyway_schema_history RENAME TO real_history;
+        CREATE VIEW flyway_schema_history AS SELECT * FROM real_history;
+        """);
+    project.migration("V3__more.sql", "ALTER TABLE proposals ADD COLUMN more text;");
+
+    refuses(database, "history.unreadable", "it is a view");
+  }
+
+  @Test
+  void aHistoryThatIsNearerOnTheSearchPathIsNotTheOneThatTheProjectMeans(TestDatabase database) {
+    deployed(
+        database,
+        """
+        CREATE SCHEMA nearer;
+        CREATE TABLE nearer.flyway_schema_history AS
+          SELECT * FROM flyway_schema_history WHERE false;
+        """);
+    project.file("flyway.toml", "[flyway]\ndefaultSchema = \"public\"\n");
+    database.execute("ALTER DATABASE " + database.name() + " SET search_path = nearer, public");
+
+    passes();
+
+    assertThat(database.query("SELECT count(*) FROM nearer.flyway_schema_history"))
+        .containsExactly("0");
+  }
 }
