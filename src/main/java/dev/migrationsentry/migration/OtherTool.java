@@ -1,6 +1,7 @@
 package dev.migrationsentry.migration;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,27 @@ enum OtherTool {
       "goose_db_version",
       "id version_id is_applied",
       "((pg_catalog.array_agg(version_id ORDER BY id DESC) FILTER (WHERE is_applied))[1])::text",
-      null);
+      null),
+  SQITCH(
+      "Sqitch",
+      "changes",
+      "change_id script_hash change project committed_at",
+      "(pg_catalog.array_agg(change::text ORDER BY committed_at DESC))[1]",
+      null),
+  ATLAS(
+      "Atlas",
+      "atlas_schema_revisions",
+      "version applied total executed_at",
+      "pg_catalog.max(version::text) FILTER (WHERE applied = total)",
+      "pg_catalog.string_agg(version::text, ', ') FILTER (WHERE applied < total)"),
+  DRIZZLE(
+      "Drizzle", "__drizzle_migrations", "id hash created_at", "pg_catalog.max(id)::text", null),
+  SUPABASE(
+      "Supabase", "schema_migrations", "version statements", "pg_catalog.max(version::text)", null);
+
+  /** Those that keep it in a schema of their own, and not beside what they migrate. */
+  static final List<String> SCHEMAS =
+      List.of("sqitch", "atlas_schema_revisions", "drizzle", "supabase_migrations");
 
   private final String words;
   private final String table;

@@ -38,8 +38,8 @@ public final class OtherTools {
   private record Found(OtherTool tool, String name, boolean readable) {}
 
   /**
-   * What other tools keep in these schemas: a note each, and a warning where the tool itself says
-   * that something stopped part way.
+   * What other tools keep in these schemas, or in one of their own: a note each, and a warning
+   * where the tool itself says that something stopped part way.
    *
    * @param connection in a transaction that may fail: nothing comes after
    */
@@ -75,7 +75,9 @@ public final class OtherTools {
     try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
       Object[] names = Arrays.stream(OtherTool.values()).map(OtherTool::table).toArray();
       statement.setQueryTimeout(SECONDS);
-      statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+      List<String> places = new ArrayList<>(schemas);
+      places.addAll(OtherTool.SCHEMAS);
+      statement.setArray(1, connection.createArrayOf("text", places.toArray()));
       statement.setArray(2, connection.createArrayOf("text", names));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
