@@ -45,33 +45,48 @@ final class Guarding {
   }
 
   /**
-   * Applies the guards.
+   * Applies the guards, and says what of the contract they have brought.
    *
    * @param unkept why; empty if somebody asked for it
    * @return in a line, what was done
    */
   String apply(HeldLock lock, List<Finding> unkept) throws StepRefused {
+    String done = run(lock, unkept);
+    if (!unkept.isEmpty()) {
+      mended(unkept, unkept(target.diagnose()));
+    }
+    return done;
+  }
+
+  /**
+   * Applies the guards.
+   *
+   * @param reasons why; they stand beside the refusal if a guard fails
+   * @return in a line, what was done
+   */
+  String run(HeldLock lock, List<Finding> reasons) throws StepRefused {
     List<Finding> notes;
     try {
       notes =
           new GuardRung(
                   target.guards(), target.prepared().migrationSettings(), target.history().schema())
-              .apply(target.database(), lock, why(unkept));
+              .apply(target.database(), lock, why(reasons));
     } catch (StepRefused refused) {
       List<Finding> all = new ArrayList<>(refused.findings());
-      all.addAll(unkept);
+      all.addAll(reasons);
       throw new StepRefused(all, refused.state());
     }
     trail.leaves(DatabaseState.GUARDS_IN);
-    if (!unkept.isEmpty()) {
-      List<Finding> still = unkept(target.diagnose());
-      unkept.stream()
-          .filter(finding -> !still.contains(finding))
-          .map(finding -> finding.weighing(Severity.WARNING))
-          .forEach(trail::found);
-    }
     notes.forEach(trail::found);
     return Counted.of(notes.size(), "guard") + " applied";
+  }
+
+  /** What was a reason for guards, and is no more, stays on record. */
+  void mended(List<Finding> reasons, List<Finding> still) {
+    reasons.stream()
+        .filter(finding -> !still.contains(finding))
+        .map(finding -> finding.weighing(Severity.WARNING))
+        .forEach(trail::found);
   }
 
   private static String why(List<Finding> unkept) {

@@ -98,7 +98,7 @@ final class Recovering {
     if (made.isEmpty()) {
       return sound.check(before);
     }
-    Recovery.Planned planned = made.get();
+    Recovery.Planned planned = guarded(made.get(), lock, recovery, history, before);
     refuse(before, Recovery.against(planned, allowed));
     if (allowed != Rung.GUARD) {
       new Verification(target, trail).foresee(before, planned::willTouch);
@@ -114,6 +114,38 @@ final class Recovering {
         recovery.carryOut(planned, allowed, lock, mended -> sound.check(target.diagnose(mended)));
     mended(before, planned);
     return after;
+  }
+
+  /**
+   * What is recorded and not there any more, or otherwise, cannot be run again. Where the policy
+   * allows guards they have to bring it before anything runs that may rest on it; then the
+   * catalogue is asked again.
+   */
+  private Recovery.Planned guarded(
+      Recovery.Planned planned,
+      HeldLock lock,
+      Recovery recovery,
+      History history,
+      Diagnosis diagnosis)
+      throws StepRefused {
+    List<Finding> missing = missing(planned);
+    if (missing.isEmpty() || diagnosis.blocked() || target.prepared().guards() == null) {
+      return planned;
+    }
+    Guarding guarding = new Guarding(target, trail);
+    guarding.run(lock, missing);
+    Recovery.Planned again = recovery.plan(history, diagnosis);
+    guarding.mended(missing, missing(again));
+    return again;
+  }
+
+  private List<Finding> missing(Recovery.Planned planned) {
+    List<Finding> missing = new ArrayList<>(Recovery.against(planned, allowed));
+    missing.removeIf(finding -> finding.code() != FindingCode.HISTORY_STAMPED_BUT_ABSENT);
+    if (drift != Drift.IGNORE) {
+      planned.drift().stream().filter(Finding::blocks).forEach(missing::add);
+    }
+    return missing;
   }
 
   /** The history, if it is sound or of a kind that a replay may mend. */
@@ -237,8 +269,18 @@ final class Recovering {
 
   private void drifted(Recovery.Planned planned) throws StepRefused {
     List<Finding> drifted = planned.drift();
-    if (drift == Drift.REFUSE && !drifted.isEmpty()) {
-      throw new StepRefused(drifted, DatabaseState.UNTOUCHED);
+    boolean blocks =
+        switch (drift) {
+          case IGNORE -> false;
+          case WARN -> drifted.stream().anyMatch(Finding::blocks);
+          case REFUSE -> !drifted.isEmpty();
+        };
+    if (blocks) {
+      throw new StepRefused(
+          drift == Drift.WARN
+              ? drifted
+              : drifted.stream().map(finding -> finding.weighing(Severity.BLOCKER)).toList(),
+          DatabaseState.UNTOUCHED);
     }
     drifted.stream().map(finding -> finding.weighing(Severity.WARNING)).forEach(trail::found);
   }

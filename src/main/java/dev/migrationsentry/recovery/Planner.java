@@ -9,6 +9,7 @@ import dev.migrationsentry.migration.MigrationState;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +25,7 @@ final class Planner {
   private final List<ReleaseMigration> release;
   private final Function<ReleaseMigration, Evidence> evidence;
   private final Function<ReleaseMigration, Optional<String>> probes;
+  private final Foundation foundation;
   private final List<Repair> repairs = new ArrayList<>();
   private final List<Finding> refusals = new ArrayList<>();
   private final List<Finding> doubts = new ArrayList<>();
@@ -34,16 +36,19 @@ final class Planner {
    * @param release every migration of it
    * @param evidence of each of them
    * @param probes a probe of the contract that came with a migration and holds now, by its name
+   * @param foundation of what is pending
    */
   Planner(
       Diagnosis diagnosis,
       List<ReleaseMigration> release,
       Function<ReleaseMigration, Evidence> evidence,
-      Function<ReleaseMigration, Optional<String>> probes) {
+      Function<ReleaseMigration, Optional<String>> probes,
+      Foundation foundation) {
     this.diagnosis = diagnosis;
     this.release = List.copyOf(release);
     this.evidence = evidence;
     this.probes = probes;
+    this.foundation = foundation;
   }
 
   /** A migration and what is known of it. */
@@ -103,8 +108,14 @@ final class Planner {
       return trace.effect() instanceof Effect.Made(var object, String made)
           && object.kind() == ObjectKind.INDEX
           && live != null
+          && !isPartOfAPartitionedIndex(live)
           && live.replace(" INVALID", "").replace(" NOT READY", "").equals(made);
     }
+  }
+
+  /** The server drops neither such an index nor its parts concurrently (manual, DROP INDEX). */
+  private static boolean isPartOfAPartitionedIndex(String definition) {
+    return definition.contains(" ON ONLY ") || definition.contains(" ATTACHED TO ");
   }
 
   private Look look(ReleaseMigration migration) {
@@ -218,24 +229,37 @@ final class Planner {
     Look look = look(applied.migration());
     switch (look.evidence().presence()) {
       case PRESENT, UNTRACEABLE, UNDECIDED -> {}
-      case ABSENT ->
+      case ABSENT -> {
+        if (!isBroughtAgain(look)) {
           refuse(
               FindingCode.HISTORY_STAMPED_BUT_ABSENT,
               look,
               "the history says applied (" + applied.row().where() + "), and " + look.words(),
-              "Bring what it makes in a new migration: copy "
+              "Bring what "
                   + FilePlaces.shown(look.file().file())
-                  + " to a version above every other; then run: migration-sentry gate");
+                  + " makes in a new migration that leaves it where it is there (IF NOT EXISTS);"
+                  + " then run: migration-sentry gate");
+        }
+      }
       case PARTLY ->
           doubts.add(
               finding(
-                  FindingCode.CATALOGUE_DRIFTED,
-                  look,
-                  "the history says applied, and the catalogue has been changed since: "
-                      + look.words(),
-                  "Bring the difference in a new migration, or undo it by hand; then run:"
-                      + " migration-sentry gate"));
+                      FindingCode.CATALOGUE_DRIFTED,
+                      look,
+                      "the history says applied, and the catalogue has been changed since: "
+                          + look.words(),
+                      "Bring the difference in a new migration, or undo it by hand; then run:"
+                          + " migration-sentry gate")
+                  .weighing(Severity.WARNING));
     }
+  }
+
+  /** By a migration that is pending. What it changes or drops otherwise has to be seen. */
+  private boolean isBroughtAgain(Look look) {
+    List<Effect> effects = look.evidence().traces().stream().map(Trace::effect).toList();
+    return effects.stream().allMatch(effect -> effect instanceof Effect.Made)
+        && look.evidence().rows().isEmpty()
+        && foundation.brings(effects.stream().map(Effect::object).toList());
   }
 
   /** That higher versions ran proves nothing of it: it has to be seen itself. */
@@ -265,10 +289,11 @@ final class Planner {
       } else if (look.changesWhatIsOtherwise()) {
         doubts.add(
             finding(
-                FindingCode.CATALOGUE_DRIFTED,
-                look,
-                "what it changes is not as the migrations before it leave it: " + look.words(),
-                "Look whether it does there what it should."));
+                    FindingCode.CATALOGUE_DRIFTED,
+                    look,
+                    "what it changes is not as the migrations before it leave it: " + look.words(),
+                    "Look whether it does there what it should.")
+                .weighing(Severity.WARNING));
       } else if (look.is(Presence.PARTLY)) {
         refuse(look);
       } else if (first && in > 0 && !anyApplied && !look.is(Presence.ABSENT)) {

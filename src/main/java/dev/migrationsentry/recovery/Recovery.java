@@ -23,6 +23,7 @@ import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.MigrationName;
+import dev.migrationsentry.verdict.Severity;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -31,6 +32,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -118,7 +120,7 @@ public final class Recovery {
 
     /**
      * What in the catalogue is otherwise than the migrations leave it, where nothing is to be
-     * recorded: as blockers.
+     * recorded: a blocker where something that is to run may stumble over it.
      */
     public List<Finding> drift() {
       return plan.repairs().isEmpty() ? plan.doubts() : List.of();
@@ -163,7 +165,8 @@ public final class Recovery {
                 diagnosis,
                 release.migrations(),
                 file -> evidence.getOrDefault(file.name(), notReplayed(file)),
-                holding()::get)
+                holding()::get,
+                new Foundation(diagnosis.pending(), Set.of()))
             .plan();
     RecoveryPlan explained = explained(plan, replayed, live, diagnosis);
     return new Planned(
@@ -202,7 +205,10 @@ public final class Recovery {
     return new Evidence(file.name(), Presence.UNDECIDED, List.of(), List.of());
   }
 
-  /** The plan, with every difference to a catalogue made by migrations alone as a doubt. */
+  /**
+   * The plan, with every difference to a catalogue made by migrations alone as a doubt: a blocker
+   * where something that is to run may stumble over it, else a warning.
+   */
   private static RecoveryPlan explained(
       RecoveryPlan plan, ReplayedHistory replayed, Snapshot live, Diagnosis diagnosis) {
     if (!plan.refusals().isEmpty()) {
@@ -213,9 +219,22 @@ public final class Recovery {
         .filter(each -> !dropped(each, plan) && !remade(each, replayed, diagnosis))
         .forEach(differences::add);
     differences.addAll(HalfDone.of(plan.recorded(), replayed.objects(), live));
-    return differences.isEmpty()
-        ? plan
-        : new RecoveryPlan(plan.repairs(), List.of(), List.of(unexplained(differences)));
+    if (differences.isEmpty()) {
+      return plan;
+    }
+    List<ReleaseMigration> toRun = new ArrayList<>(diagnosis.pending());
+    toRun.removeAll(plan.recorded());
+    Foundation foundation = new Foundation(toRun, toCome(plan, replayed, diagnosis));
+    Map<Boolean, List<Effect>> shaking =
+        differences.stream().collect(Collectors.partitioningBy(foundation::isShakenBy));
+    List<Finding> doubts = new ArrayList<>();
+    for (boolean shakes : List.of(true, false)) {
+      List<Effect> some = Objects.requireNonNull(shaking.get(shakes));
+      if (!some.isEmpty()) {
+        doubts.add(unexplained(some, shakes));
+      }
+    }
+    return new RecoveryPlan(plan.repairs(), List.of(), doubts);
   }
 
   private Snapshot live(History history) throws StepRefused {
@@ -317,14 +336,16 @@ public final class Recovery {
                     && drop.index().equals(difference.object()));
   }
 
-  private static Finding unexplained(List<Effect> differences) {
+  private static Finding unexplained(List<Effect> differences, boolean shakes) {
     return Finding.of(
-        FindingCode.CATALOGUE_DRIFTED,
-        "catalogue",
-        "the database is not what any state of the history leaves: "
-            + DifferenceWords.of(differences),
-        "Bring these objects to what the migrations make of them, or bring the difference in a new"
-            + " migration; then run: migration-sentry gate");
+            FindingCode.CATALOGUE_DRIFTED,
+            "catalogue",
+            "the database is not what any state of the history leaves"
+                + (shakes ? ", and what is pending may rest on it: " : ": ")
+                + DifferenceWords.of(differences),
+            "Bring these objects to what the migrations make of them, or bring the difference in a"
+                + " new migration; then run: migration-sentry gate")
+        .weighing(shakes ? Severity.BLOCKER : Severity.WARNING);
   }
 
   /**

@@ -187,6 +187,114 @@ class GateRecoveryTest {
   }
 
   @Test
+  void whatIsPendingIsNotBegunWhereAColumnIsGoneOrOtherwiseThatItMayRestOn(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    passes(project.run("gate"));
+    project
+        .migration("V3__more.sql", "ALTER TABLE proposals ADD COLUMN more int;")
+        .migration("V4__used.sql", "CREATE INDEX ix_used ON proposals (id, visitor);");
+    database.execute("ALTER TABLE proposals ALTER COLUMN visitor TYPE varchar(7)");
+
+    refuses(
+        project.run("gate"),
+        "blocker catalogue.drifted: catalogue",
+        "what is pending may rest on it: column public.proposals.visitor is character varying(7),"
+            + " and not text");
+  }
+
+  @Test
+  void anIndexThatIsGoneIsAWarningWhereNothingPendingTouchesIt(TestDatabase database) {
+    Project project = withV2(database, VISITOR);
+    passes(project.run("gate"));
+    database.execute("DROP INDEX ix_visitor");
+    project.migration("V3__more.sql", "ALTER TABLE proposals ADD COLUMN more int;");
+
+    Ended ended = project.run("gate");
+    passes(ended);
+    assertThat(ended.out()).contains("warning catalogue.drifted: catalogue", "ix_visitor");
+
+    project.migration("V4__renamed.sql", "ALTER INDEX IF EXISTS ix_visitor SET (fillfactor = 90);");
+    refuses(
+        project.run("gate"), "what is pending may rest on it: index public.proposals.ix_visitor");
+  }
+
+  @Test
+  void whatIsRecordedAndGoneMayComeAgainInANewMigrationThatSaysSo(TestDatabase database) {
+    Project project = withV2(database, "ALTER TABLE proposals ADD COLUMN visitor text;");
+    passes(project.run("gate"));
+    database.execute("ALTER TABLE proposals DROP COLUMN visitor");
+    project.migration("V3__more.sql", "ALTER TABLE proposals ADD COLUMN more int;");
+    refuses(
+        project.run("gate"),
+        "blocker history.stamped-but-absent: V2 visitor",
+        "in a new migration that leaves it where it is there (IF NOT EXISTS)");
+
+    project.migration(
+        "V4__visitor_again.sql", "ALTER TABLE proposals ADD COLUMN IF NOT EXISTS visitor text;");
+    Ended ended = project.run("gate");
+
+    passes(ended);
+    assertThat(ended.out())
+        .contains("warning catalogue.drifted", "column public.proposals.visitor is not there");
+    assertThat(project.run("gate", "--drift", "refuse").exitCode()).isZero();
+  }
+
+  @Test
+  void anInvalidIndexUnderAPartitionedOneIsRefusedByNameAndNotDropped(TestDatabase database) {
+    Project project = Project.small(directory).on(database);
+    project.migration(
+        "V2__visits.sql",
+        """
+        CREATE TABLE visits (id bigint NOT NULL, day date NOT NULL) PARTITION BY RANGE (day);
+        CREATE TABLE visits_2026 PARTITION OF visits
+          FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+        """);
+    passes(project.run("gate"));
+    database.execute("INSERT INTO visits VALUES (1, '2026-05-05'), (1, '2026-05-05')");
+    project.migration(
+        "V3__visits_once.sql",
+        """
+        CREATE UNIQUE INDEX ux_visits ON ONLY visits (id, day);
+        CREATE UNIQUE INDEX CONCURRENTLY ux_visits_2026 ON visits_2026 (id, day);
+        ALTER INDEX ux_visits ATTACH PARTITION ux_visits_2026;
+        """);
+    project.file("sql/migrations/V3__visits_once.sql.conf", "executeInTransaction=false\n");
+    assertThat(project.run("gate").exitCode()).isEqualTo(51);
+    database.execute("DELETE FROM visits");
+
+    refuses(project.run("gate"), "recovery.not-proved: V3 visits once", "ux_visits", "INVALID");
+
+    database.execute("ALTER INDEX ux_visits ATTACH PARTITION ux_visits_2026");
+    refuses(project.run("gate"), "recovery.not-proved: V3 visits once", "ux_visits", "INVALID");
+    assertThat(database.query("SELECT count(*) FROM pg_index WHERE NOT indisvalid"))
+        .containsExactly("2");
+  }
+
+  @Test
+  void anInvalidIndexThatAConstraintRestsOnIsRefusedByNameAndNotDropped(TestDatabase database) {
+    Project project =
+        withV2(
+            database,
+            """
+            CREATE UNIQUE INDEX CONCURRENTLY ux_title ON proposals (title);
+            ALTER TABLE proposals ADD CONSTRAINT ux_title UNIQUE USING INDEX ux_title;
+            """);
+    project.file("sql/migrations/V2__visitor.sql.conf", "executeInTransaction=false\n");
+    passes(project.run("gate"));
+    // As an index is that pg_amcheck found damaged, and somebody switched off until it is rebuilt.
+    database.execute(
+        """
+        UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ux_title'::regclass;
+        UPDATE flyway_schema_history SET success = false WHERE version = '2';
+        """);
+
+    refuses(project.run("gate"), "recovery.not-proved: V2 visitor", "ux_title", "INVALID");
+
+    assertThat(database.query("SELECT count(*) FROM pg_constraint WHERE conname = 'ux_title'"))
+        .containsExactly("1");
+  }
+
+  @Test
   void anInvalidIndexThatTheMigrationDidNotMakeIsNotDropped(TestDatabase database) {
     Project project =
         withV2(database, "CREATE UNIQUE INDEX CONCURRENTLY ux_title ON proposals (title);");

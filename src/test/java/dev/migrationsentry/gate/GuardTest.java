@@ -106,7 +106,7 @@ class GuardTest {
   }
 
   @Test
-  void whatWouldBeRefusedBeforeAnythingRunsIsLeftToTheGuards(TestDatabase database) {
+  void whatWouldBeRefusedBeforeAnythingRunsIsBroughtByTheGuards(TestDatabase database) {
     Project project = deployed(database);
     project.migration("V2__visitor.sql", "ALTER TABLE proposals ADD COLUMN visitor text;");
     dropTitle(database);
@@ -115,7 +115,48 @@ class GuardTest {
     assertThat(database.query(COLUMNS)).as("nothing ran").containsExactly("id");
 
     ends(0, project.run("gate", "--recovery", "guard"));
-    assertThat(database.query(COLUMNS)).containsExactly("id", "visitor", "title");
+    assertThat(database.query(COLUMNS)).containsExactly("id", "title", "visitor");
+  }
+
+  @Test
+  void whatIsRecordedAndGoneIsBroughtBeforeAnythingRunsThatMayRestOnIt(TestDatabase database) {
+    Project project = deployed(database);
+    project
+        .migration("V2__visitor.sql", "ALTER TABLE proposals ADD COLUMN visitor text;")
+        .file(
+            "sql/guard/02_visitor.sql",
+            "ALTER TABLE proposals ADD COLUMN IF NOT EXISTS visitor text;");
+    ends(0, project.run("gate"));
+    database.execute("ALTER TABLE proposals DROP COLUMN visitor");
+    project.migration("V3__index.sql", "CREATE INDEX ix_proposals_visitor ON proposals (visitor);");
+
+    Ended without = ends(52, project.run("gate"));
+    assertThat(without.out()).contains("blocker history.stamped-but-absent: V2 visitor");
+
+    Ended with = ends(0, project.run("gate", "--recovery", "guard"));
+    assertThat(with.out())
+        .contains("warning history.stamped-but-absent: V2 visitor")
+        .contains("note guard.applied: 02_visitor.sql");
+    assertThat(with.out().indexOf("guard 02_visitor.sql: applied"))
+        .isPositive()
+        .isLessThan(with.out().indexOf("V3 index: applied"));
+  }
+
+  @Test
+  void whereTheGuardsDoNotBringWhatIsGoneNothingRunsOnTopOfIt(TestDatabase database) {
+    Project project = deployed(database);
+    project.migration("V2__visitor.sql", "ALTER TABLE proposals ADD COLUMN visitor text;");
+    ends(0, project.run("gate"));
+    database.execute("ALTER TABLE proposals DROP COLUMN visitor");
+    project.migration("V3__note.sql", "ALTER TABLE proposals ADD COLUMN note text;");
+
+    Ended ended = ends(52, project.run("gate", "--recovery", "guard"));
+
+    assertThat(ended.out())
+        .contains("blocker history.stamped-but-absent: V2 visitor")
+        .contains("note guard.applied: 01_title.sql")
+        .contains("STATE: the guards listed as applied are in; nothing is half done");
+    assertThat(database.query(COLUMNS)).containsExactly("id", "title");
   }
 
   @Test
