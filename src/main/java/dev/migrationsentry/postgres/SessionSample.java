@@ -36,7 +36,9 @@ public record SessionSample(Set<Held> locks, Map<Long, Relation> relations, bool
         pg_catalog.pg_stat_get_tuples_updated(c.oid)
           + pg_catalog.pg_stat_get_xact_tuples_updated(c.oid),
         pg_catalog.pg_stat_get_tuples_deleted(c.oid)
-          + pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid)
+          + pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid),
+        CASE WHEN c.relispartition THEN pg_catalog.pg_partition_root(c.oid)::pg_catalog.oid
+          ELSE 0 END
       FROM pg_catalog.pg_class AS c
       JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
       LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = c.oid
@@ -70,6 +72,7 @@ public record SessionSample(Set<Held> locks, Map<Long, Relation> relations, bool
    * @param table the OID of an index's table; of the rest its own
    * @param file changes when the relation is written anew; 0 if it lies in none
    * @param scans from end to end, of a table or materialized view
+   * @param root of a partition, the OID of the partitioned table at the top; else 0
    */
   public record Relation(
       QualifiedName name,
@@ -82,7 +85,8 @@ public record SessionSample(Set<Held> locks, Map<Long, Relation> relations, bool
       long scans,
       long inserted,
       long updated,
-      long deleted) {
+      long deleted,
+      long root) {
     /** Whether it is an index, of a partitioned table too. */
     public boolean isIndex() {
       return kind == 'i' || kind == 'I';
@@ -144,7 +148,8 @@ public record SessionSample(Set<Held> locks, Map<Long, Relation> relations, bool
         row.getLong(10),
         row.getLong(11),
         row.getLong(12),
-        row.getLong(13));
+        row.getLong(13),
+        row.getLong(14));
   }
 
   /** By OID; null if it is not there. */

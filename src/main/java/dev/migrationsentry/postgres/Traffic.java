@@ -25,21 +25,37 @@ public record Traffic(
   /** Nothing known of any table. */
   public static final Traffic UNKNOWN = new Traffic(Map.of(), null);
 
-  // reltuples is of the last VACUUM or ANALYZE, n_live_tup is counted on from there.
+  /**
+   * reltuples is of the last VACUUM or ANALYZE, n_live_tup is counted on from there. A partitioned
+   * table, which autovacuum never looks at, has what its partitions have.
+   */
   private static final String TABLES =
       """
+      WITH RECURSIVE parts AS (
+        SELECT c.oid AS root, c.oid FROM pg_catalog.pg_class AS c
+        WHERE c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384
+        UNION ALL
+        SELECT p.root, i.inhrelid FROM parts AS p
+        JOIN pg_catalog.pg_inherits AS i ON i.inhparent = p.oid
+        JOIN pg_catalog.pg_class AS c ON c.oid = i.inhparent AND c.relkind = 'p')
       SELECT n.nspname, c.relname,
-        GREATEST(c.reltuples::pg_catalog.int8, pg_catalog.pg_stat_get_live_tuples(c.oid), 0),
-        c.relpages::pg_catalog.int8
-          * pg_catalog.current_setting('block_size')::pg_catalog.int8,
-        pg_catalog.pg_stat_get_tuples_inserted(c.oid)
-          + pg_catalog.pg_stat_get_tuples_updated(c.oid)
-          + pg_catalog.pg_stat_get_tuples_deleted(c.oid),
-        c.reltuples >= 0 OR pg_catalog.pg_stat_get_live_tuples(c.oid) > 0
-          OR pg_catalog.pg_stat_get_tuples_deleted(c.oid) > 0
+        COALESCE(pg_catalog.sum(GREATEST(
+          l.reltuples::pg_catalog.int8, pg_catalog.pg_stat_get_live_tuples(l.oid), 0)), 0),
+        COALESCE(pg_catalog.sum(l.relpages::pg_catalog.int8
+          * pg_catalog.current_setting('block_size')::pg_catalog.int8), 0),
+        COALESCE(pg_catalog.sum(pg_catalog.pg_stat_get_tuples_inserted(l.oid)
+          + pg_catalog.pg_stat_get_tuples_updated(l.oid)
+          + pg_catalog.pg_stat_get_tuples_deleted(l.oid)), 0),
+        COALESCE(pg_catalog.bool_and(l.reltuples >= 0
+          OR pg_catalog.pg_stat_get_live_tuples(l.oid) > 0
+          OR pg_catalog.pg_stat_get_tuples_deleted(l.oid) > 0), true)
       FROM pg_catalog.pg_class AS c
       JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'm') AND c.oid >= 16384 AND n.nspname !~ '^pg_'
+      JOIN parts AS p ON p.root = c.oid
+      LEFT JOIN pg_catalog.pg_class AS l
+        ON l.oid = p.oid AND l.relkind <> 'p'
+      WHERE n.nspname !~ '^pg_'
+      GROUP BY n.nspname, c.relname
       """;
 
   /** Not what ends within a second: that is the traffic of any moment. */

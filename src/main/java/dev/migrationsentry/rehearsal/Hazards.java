@@ -43,11 +43,12 @@ final class Hazards {
     for (RehearsedMigration migration : rehearsed) {
       for (int index = 0; index < migration.statements().size(); index++) {
         Situation here = new Situation(migration, index, target);
-        for (Hazard hazard : ALL) {
-          hazard.in(here).stream()
-              .map(finding -> finding.at(here.statement().place()))
-              .forEach(findings::add);
-        }
+        PartitionFindings.drawnTogether(
+                ALL.stream().flatMap(hazard -> hazard.in(here).stream()).toList(),
+                here.statement().partitions())
+            .stream()
+            .map(finding -> finding.at(here.statement().place()))
+            .forEach(findings::add);
         target.after(here.statement());
       }
     }

@@ -21,6 +21,17 @@ final class IndexRemedy {
   private IndexRemedy() {}
 
   static String of(IndexBuild build, Situation here) {
+    QualifiedName root = here.statement().partitions().get(build.table());
+    if (root != null) {
+      Optional<String> ofRoot =
+          here.made(ObjectKind.INDEX)
+              .filter(each -> OnTarget.relation(each.object()).equals(root))
+              .map(Effect.Made::after)
+              .findFirst();
+      if (ofRoot.isPresent()) {
+        return partitioned(build, ofRoot.get(), here);
+      }
+    }
     Matcher create = CREATE.matcher(here.statement().sql());
     if (create.matches()) {
       return ALONE
@@ -45,6 +56,25 @@ final class IndexRemedy {
     return constraint.isEmpty()
         ? ALONE + concurrently(definition) + ";"
         : constraint(build, definition, constraint);
+  }
+
+  /** CONCURRENTLY is not to be had for a partitioned table (manual, CREATE INDEX). */
+  private static String partitioned(IndexBuild build, String ofRoot, Situation here) {
+    String ofPartition =
+        after(here, ObjectKind.INDEX, build.table(), build.index())
+            .orElse("")
+            .replaceAll(" ATTACHED TO .*", "");
+    String attach = ofRoot.replaceAll("^CREATE (?:UNIQUE )?INDEX (\\S+) ON .*$", "$1");
+    return ofRoot
+        + "; then for each partition in a migration with executeInTransaction=false: "
+        + concurrently(ofPartition)
+        + "; and in the end for each: ALTER INDEX "
+        + Identifier.quoted(build.table().schema())
+        + "."
+        + attach
+        + " ATTACH PARTITION "
+        + index(build)
+        + ";";
   }
 
   private static String constraint(IndexBuild build, String definition, String constraint) {

@@ -147,6 +147,20 @@ record Measured(Set<Long> known, SessionSample before, SessionSample after, Stri
     return renamed;
   }
 
+  /** By the name of a partition, that of the table that it is a part of; from before or after. */
+  Map<QualifiedName, QualifiedName> partitions() {
+    Map<QualifiedName, QualifiedName> partitions = new HashMap<>();
+    for (SessionSample sample : List.of(after, before)) {
+      for (Relation each : sample.relations().values()) {
+        Relation root = sample.relation(each.root());
+        if (root != null && !each.isIndex()) {
+          partitions.put(each.name(), root.name());
+        }
+      }
+    }
+    return partitions;
+  }
+
   boolean waitsForever() {
     return before.waitsForever();
   }

@@ -5,6 +5,7 @@ import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.verdict.AppliedMigration;
 import dev.migrationsentry.verdict.SourcePlace;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param rows written
  * @param effects on the catalogue
  * @param renamed tables, views and the like
+ * @param partitions by the name of a partition, that of its table at the top
  * @param waitsForever for a lock: when it began no {@code lock_timeout} was in force
  * @param endedTransaction it committed or rolled back what the migration had done so far
  */
@@ -42,6 +44,7 @@ public record RehearsedStatement(
     List<RowsWritten> rows,
     List<Effect> effects,
     List<Renamed> renamed,
+    Map<QualifiedName, QualifiedName> partitions,
     boolean waitsForever,
     boolean endedTransaction) {
   public RehearsedStatement {
@@ -54,6 +57,7 @@ public record RehearsedStatement(
     rows = List.copyOf(rows);
     effects = List.copyOf(effects);
     renamed = List.copyOf(renamed);
+    partitions = Map.copyOf(partitions);
   }
 
   /** The same, once the engine has said how it went. */
@@ -72,6 +76,7 @@ public record RehearsedStatement(
         rows,
         effects,
         renamed,
+        partitions,
         waitsForever,
         endedTransaction);
   }

@@ -184,6 +184,7 @@ final class Sampler implements MigrationObserver, RunListener {
             measured == null ? List.of() : measured.rows(),
             effects,
             measured == null ? List.of() : measured.renamed(),
+            measured == null ? Map.of() : measured.partitions(),
             measured != null && measured.waitsForever(),
             ended));
     now.own = OwnTransaction.NONE;

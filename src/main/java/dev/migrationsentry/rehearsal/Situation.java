@@ -56,6 +56,16 @@ record Situation(RehearsedMigration migration, int index, OnTarget target) {
         || statement().renamed().stream().anyMatch(each -> each.from().equals(table));
   }
 
+  /** The partitioned table that the statement changes as a whole; of any other table itself. */
+  QualifiedName whole(QualifiedName table) {
+    QualifiedName root = statement().partitions().get(table);
+    return root != null
+            && statement().effects().stream()
+                .anyMatch(each -> OnTarget.relation(each.object()).equals(root))
+        ? root
+        : table;
+  }
+
   /** A finding about this statement: {@code seen} follows the migration's name. */
   Finding finding(FindingCode code, Object subject, String seen, String remedy, Severity severity) {
     return Finding.of(code, subject.toString(), migration.name().label() + " " + seen, remedy)

@@ -9,6 +9,8 @@ final class TableRewrite implements Hazard {
   @Override
   public List<Finding> in(Situation here) {
     return here.statement().rewritten().stream()
+        .map(here::whole)
+        .distinct()
         .flatMap(
             table ->
                 here.target().weight(table).stream()

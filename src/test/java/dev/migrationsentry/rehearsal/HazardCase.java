@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 record HazardCase(String name, int version, List<String> lines) {
   private static final String MIGRATION = "-- migration";
   private static final String OUTSIDE = "-- executeInTransaction=false";
+  private static final String SINCE = "-- postgres: ";
   private static final String ALONE = "-- alone";
   private static final Pattern EXPECT = Pattern.compile("-- expect: (\\w+ [a-z.-]+)");
   private static final Pattern ROWS = Pattern.compile("-- target: (\\w+) has (\\d+) rows?");
@@ -54,6 +55,13 @@ record HazardCase(String name, int version, List<String> lines) {
   /** Whether it stops the rehearsal, so that no other can come after it. */
   boolean isAlone() {
     return lines.contains(ALONE);
+  }
+
+  /** Whether a server of that major version understands it. */
+  boolean isFor(int major) {
+    return lines.stream()
+        .filter(line -> line.startsWith(SINCE))
+        .allMatch(line -> Integer.parseInt(line.substring(SINCE.length())) <= major);
   }
 
   private boolean isOutside() {
