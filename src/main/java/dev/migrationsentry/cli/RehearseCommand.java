@@ -6,6 +6,7 @@ import dev.migrationsentry.rehearsal.Rehearsing;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.StepRefused;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -58,17 +59,23 @@ final class RehearseCommand implements Command {
   }
 
   private static void check(RehearsalOptions options) throws StepRefused {
-    if (options.inPlace() && (options.filesOnly() || options.writeBaseline())) {
+    List<String> given = new ArrayList<>();
+    add(given, options.inPlace(), IN_PLACE);
+    add(given, options.filesOnly(), FILES_ONLY);
+    add(given, options.writeBaseline(), WRITE_BASELINE);
+    if (given.size() > 1) {
       throw new StepRefused(
           Finding.of(
               FindingCode.SETTINGS_INVALID,
-              IN_PLACE,
-              "in place nothing is measured, and the files alone are no place",
-              "Give either "
-                  + IN_PLACE
-                  + " or "
-                  + FILES_ONLY
-                  + ", and write a baseline without it."));
+              given.getFirst(),
+              "it does not go together with " + given.getLast(),
+              "Give one of them: hazards are measured on a scratch database alone."));
+    }
+  }
+
+  private static void add(List<String> given, boolean is, String flag) {
+    if (is) {
+      given.add(flag);
     }
   }
 

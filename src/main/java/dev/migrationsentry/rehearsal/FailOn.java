@@ -36,7 +36,8 @@ record FailOn(Severity level) {
                 + (level == Severity.BLOCKER ? level.word() : level.word() + " or more")
                 + ", and fail-on is "
                 + level.word(),
-            "Change the statements as each hazard says, or let them pass: migration-sentry rehearse"
+            "Change the statements as each hazard says, accept one with a reason above it (--"
+                + " sentry:accept CODE reason: …), or let them pass: migration-sentry rehearse"
                 + " --fail-on blocker"));
   }
 }

@@ -117,7 +117,7 @@ final class InPlace {
                 + target.prepared().connection().target().words()
                 + " in one transaction, which is rolled back; its locks are held until then"));
     trail.on(new RunEvent.Progress("what a rollback does not undo:"));
-    STAYS.forEach(each -> trail.on(new RunEvent.Progress("  " + each)));
+    STAYS.forEach(each -> trail.on(new RunEvent.Progress("- " + each)));
     List<String> beyond = release.beyondDatabase(pending);
     if (!beyond.isEmpty()) {
       trail.found(

@@ -26,6 +26,7 @@ import dev.migrationsentry.verdict.Counted;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.Step;
 import dev.migrationsentry.verdict.StepRefused;
@@ -141,6 +142,11 @@ public final class Rehearsing {
   /** Then the gate would only verify, which reads. */
   private void nothingPending(Target target, Diagnosis diagnosis) throws StepRefused {
     trail.notNeeded(MIGRATE, "every migration of the release is recorded");
+    if (files.ratchet().writes()) {
+      trail.on(
+          new RunEvent.Progress(
+              "nothing is pending: no hazard was looked for, and the baseline stays as it is"));
+    }
     trail.notNeeded(RECOVER, "the history is sound");
     trail.take(
         VERIFY,

@@ -54,6 +54,12 @@ final class StaticPart implements Preparation.FileQuestion {
         findings.addAll(compared.findings());
         if (isAll()) {
           findings.addAll(release.scriptFindings(compared.fresh()));
+          findings.addAll(
+              Acceptances.in(
+                      compared.fresh(),
+                      release.project().configuration().getEncoding(),
+                      new Places(settings.directory()))
+                  .wrong());
         }
       } catch (StepRefused refused) {
         findings.addAll(refused.findings());

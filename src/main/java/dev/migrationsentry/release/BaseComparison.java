@@ -8,7 +8,6 @@ import dev.migrationsentry.verdict.Counted;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.Severity;
-import dev.migrationsentry.verdict.SourcePlace;
 import dev.migrationsentry.verdict.StepRefused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -179,7 +178,7 @@ public record BaseComparison(String base, List<ReleaseMigration> fresh, List<Fin
                   file.path(),
                   base.words() + " has it, and here it is gone",
                   "Put it back: git checkout " + base.ref() + " -- " + file.path())
-              .at(SourcePlace.file(file.path()));
+              .at(FilePlaces.of(base.top().resolve(file.path())));
       findings.add(
           isIgnored(MigrationState.MISSING_SUCCESS) ? finding.weighing(Severity.NOTE) : finding);
     }

@@ -16,9 +16,11 @@ import java.util.Map;
  *
  * @param ref as git knows it
  * @param tip the commit that it is at
+ * @param top the work tree
  * @param fork the last commit that both branches have
  */
-record BaseRef(String ref, String tip, String fork, BaseTree atTip, BaseTree atFork, Git git) {
+record BaseRef(
+    String ref, Path top, String tip, String fork, BaseTree atTip, BaseTree atFork, Git git) {
   private static final int SHORT = 9;
 
   /**
@@ -84,6 +86,7 @@ record BaseRef(String ref, String tip, String fork, BaseTree atTip, BaseTree atF
     }
     return new BaseRef(
         ref,
+        Path.of(top.text()),
         tip.text(),
         fork.text(),
         BaseTree.read(git, tip.text(), folders, release.project().names()),

@@ -8,6 +8,10 @@ import java.io.PrintWriter;
 final class ProgressBar {
   private static final int WIDTH = 24;
   private static final int EVERY = 50;
+
+  /** What is shorter than this is done before anybody looks. */
+  private static final int SHORT = 20;
+
   private static final String REST_OF_LINE = "\u001b[K";
 
   private final PrintWriter out;
@@ -25,6 +29,9 @@ final class ProgressBar {
    * @param what of this program's own words
    */
   void advance(String what, int done, int all) {
+    if (terminal && all < SHORT) {
+      return;
+    }
     if (!terminal) {
       if (done % EVERY == 0 || (done == all && all > EVERY)) {
         out.println("[SENTRY] " + what + ": " + done + " of " + all);

@@ -42,8 +42,7 @@ class AtATerminalTest {
     project.migration("V2__longer.sql", "ALTER TABLE proposals ALTER COLUMN id TYPE numeric;\n");
 
     assertThat(seen(project, true, Map.of("COLUMNS", "160")))
-        .contains("line  statement", "keeps waiting", "rewrites public.proposals", RED)
-        .contains("\r[SENTRY] replaying the history on the scratch database [");
+        .contains("line  statement", "keeps waiting", "rewrites public.proposals", RED);
     assertThat(seen(project, true, Map.of("NO_COLOR", "1")))
         .contains("line  statement")
         .doesNotContain(RED);

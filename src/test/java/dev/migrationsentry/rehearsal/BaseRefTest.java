@@ -119,12 +119,14 @@ class BaseRefTest {
     project
         .migration("V2__visitor.sql", "SELECT 22;\n")
         .migration("V3_note.sql", "SELECT 3;\n")
-        .migration("V4__psql.sql", "\\d proposals\nSELECT 1;\n");
+        .migration("V4__psql.sql", "\\d proposals\nSELECT 1;\n")
+        .migration("V5__accepted.sql", "-- sentry:accept hazard.table-rewrite\nSELECT 1;\n");
 
     assertThat(ends(11).out())
         .contains("release.file.misnamed")
         .contains("release.file.changed")
-        .contains("release.script.psql");
+        .contains("release.script.psql")
+        .contains("warning hazard.acceptance-invalid");
   }
 
   @Test

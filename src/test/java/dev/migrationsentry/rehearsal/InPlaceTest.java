@@ -3,12 +3,15 @@ package dev.migrationsentry.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migrationsentry.testing.Project;
+import dev.migrationsentry.testing.SentryProcess;
 import dev.migrationsentry.testing.SentryProcess.Ended;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,6 +182,37 @@ class InPlaceTest {
           .contains("blocker migration.blocked: V3 x")
           .contains("SQLSTATE 55P03");
     }
+  }
+
+  @Test
+  void aSignalEndsItWithTheTargetAsItWas(TestDatabase target) throws Exception {
+    Project project =
+        project(target)
+            .migration("V3__x.sql", "DELETE FROM proposals;\nSELECT pg_sleep(3600) AS held;\n");
+    List<String> before = everything(target);
+    SentryProcess rehearsal = project.process().start("rehearse", "--in-place");
+    Instant end = Instant.now().plus(Duration.ofMinutes(1));
+    while (target
+        .query(
+            "SELECT pid FROM pg_stat_activity WHERE query LIKE '%(3600) AS held%' AND pid <>"
+                + " pg_backend_pid()")
+        .isEmpty()) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.onSpinWait();
+    }
+
+    rehearsal.process().destroy();
+
+    assertThat(rehearsal.end().exitCode()).isEqualTo(143);
+    assertThat(everything(target)).isEqualTo(before);
+  }
+
+  @Test
+  void inPlaceAndTheFilesAloneDoNotGoTogether(TestDatabase target) {
+    Ended ended = project(target).run("rehearse", "--in-place", "--files-only");
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("--in-place");
   }
 
   @Test

@@ -101,8 +101,8 @@ class RehearsalTableTest {
     assertThat(
             told(
                 100,
-                new RunEvent.Advanced("replaying", 1, 2),
+                new RunEvent.Advanced("replaying", 1, 20),
                 new RunEvent.Progress("something else")))
-        .endsWith("1 of 2\u001b[K\r\u001b[K[SENTRY] something else" + System.lineSeparator());
+        .endsWith("1 of 20\u001b[K\r\u001b[K[SENTRY] something else" + System.lineSeparator());
   }
 }
