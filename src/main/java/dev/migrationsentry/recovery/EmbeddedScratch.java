@@ -12,10 +12,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * A scratch database on a server of its own, with the names of the target's database and role, so
@@ -32,8 +30,10 @@ final class EmbeddedScratch {
    * @throws IOException it cannot run here
    */
   static ScratchDatabase make(Database target) throws StepRefused, IOException {
-    Path folder = Files.createTempDirectory("migration-sentry-scratch");
+    Path folder = Files.createTempDirectory(EmbeddedOrphans.PREFIX);
     try {
+      EmbeddedOrphans.own(folder);
+      EmbeddedOrphans.sweep(folder, target.stop());
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
               .setOverrideWorkingDirectory(binaries(folder).toFile())
@@ -44,10 +44,10 @@ final class EmbeddedScratch {
               .start();
       return in(server, folder, target);
     } catch (IllegalStateException e) {
-      delete(folder);
+      EmbeddedOrphans.delete(folder);
       throw new IOException(e);
     } catch (IOException e) {
-      delete(folder);
+      EmbeddedOrphans.delete(folder);
       throw e;
     }
   }
@@ -71,7 +71,7 @@ final class EmbeddedScratch {
           } catch (IOException e) {
             // It ends with this process.
           }
-          delete(folder);
+          EmbeddedOrphans.delete(folder);
         });
   }
 
@@ -102,14 +102,6 @@ final class EmbeddedScratch {
       return Files.createDirectories(kept.resolve("migration-sentry/postgres"));
     } catch (IOException e) {
       return folder.resolve("binaries");
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      // It lies where temporary files lie.
     }
   }
 }

@@ -182,18 +182,6 @@ class BaseRefTest {
   }
 
   @Test
-  void withoutGitOnThePathTheFindingSaysSo(@TempDir Path empty) throws Exception {
-    Ended ended =
-        project
-            .process()
-            .with("PATH", empty.toString())
-            .run("rehearse", "--files-only", "--base-ref", "main");
-
-    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(11);
-    assertThat(ended.out()).contains("there is no git to ask");
-  }
-
-  @Test
   void withoutADatabaseAndWithoutSayingSoItIsNoPassAndTheFilesAreLookedAtAllTheSame() {
     project.migration("V2__visitor.sql", "SELECT 22;\n");
 

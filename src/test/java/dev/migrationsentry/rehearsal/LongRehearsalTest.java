@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +107,51 @@ class LongRehearsalTest {
 
       assertThat(target.query(SCRATCH)).isEmpty();
       assertThat(target.query("SELECT script FROM flyway_schema_history")).hasSize(1);
+    }
+  }
+
+  @Test
+  void anEmbeddedServerThatAKilledRehearsalLeavesRunningIsEndedByTheNextOne(TestDatabase target)
+      throws Exception {
+    Project project = Project.small(directory).on(target);
+    ends(0, project.run("gate"));
+    String role = target.name() + "_poor";
+    target.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'x' NOCREATEDB");
+    target.execute("GRANT ALL ON SCHEMA public TO " + role);
+    target.execute("ALTER TABLE proposals OWNER TO " + role);
+    target.execute("ALTER TABLE flyway_schema_history OWNER TO " + role);
+    project.with(
+        "DATABASE_URL",
+        target.settings().jdbcUrl().replace("jdbc:postgresql://", "postgres://" + role + ":x@"));
+    project.migration("V2__slow.sql", "SELECT pg_sleep(3600) AS held;\n");
+    Path temporary = Files.createDirectories(directory.resolve("tmp"));
+    String there = "-Djava.io.tmpdir=" + temporary;
+    SentryProcess rehearsal =
+        project.process().withVirtualMachineOption(there).start("rehearse", "-v");
+    until(() -> rehearsal.outSoFar().contains("rehearsing V2 slow"));
+    rehearsal.process().destroyForcibly().waitFor();
+    ProcessHandle server = server(temporary);
+    assertThat(server.isAlive()).isTrue();
+    project.migration("V2__slow.sql", "ALTER TABLE proposals ADD COLUMN a text;\n");
+
+    ends(0, project.process().withVirtualMachineOption(there).run("rehearse"));
+
+    until(() -> !server.isAlive());
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertThat(left.filter(path -> path.toString().contains("migration-sentry-scratch")))
+          .isEmpty();
+    }
+  }
+
+  private static ProcessHandle server(Path temporary) throws Exception {
+    try (Stream<Path> folders = Files.list(temporary)) {
+      Path folder =
+          folders
+              .filter(path -> path.toString().contains("migration-sentry-scratch"))
+              .findFirst()
+              .orElseThrow();
+      List<String> lines = Files.readAllLines(folder.resolve("data/postmaster.pid"));
+      return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).orElseThrow();
     }
   }
 
