@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -24,7 +25,7 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
  * have done something; and beside it a clean one, which has the same rows and all migrations. The
  * same for the same seed.
  */
-final class DamagedDatabase {
+final class DamagedDatabase implements AutoCloseable {
   private static final Path SAMPLE = Path.of("sql");
 
   /** Every so many migrations of a random history one changes rows alone. */
@@ -80,6 +81,11 @@ final class DamagedDatabase {
       END $$
       """;
 
+  private static final Pattern CHANGES_ROWS =
+      Pattern.compile("^(INSERT INTO|UPDATE) ", Pattern.MULTILINE);
+
+  private final TestDatabase any;
+
   final Project project;
   final TestDatabase clean;
   final TestDatabase target;
@@ -90,6 +96,7 @@ final class DamagedDatabase {
   private final Random random;
   private final Map<Integer, String> scripts = new LinkedHashMap<>();
   private final int applied;
+  private final boolean sample;
 
   /**
    * The sample's history where the seed ends in 3 or 7; else a random one.
@@ -97,9 +104,10 @@ final class DamagedDatabase {
    * @param migrations of a random history
    */
   DamagedDatabase(long seed, int migrations, TestDatabase any, Path directory) throws IOException {
+    this.any = any;
     random = new Random(seed);
     project = Project.empty(directory);
-    boolean sample = seed % 10 == 3 || seed % 10 == 7;
+    sample = seed % 10 == 3 || seed % 10 == 7;
     if (sample) {
       copySample();
     } else {
@@ -111,6 +119,7 @@ final class DamagedDatabase {
     boolean withRows = migrates(first, rows);
     clean = withRows ? first : any.server().createDatabase();
     if (!withRows) {
+      drop(first);
       assertThat(migrates(clean, "SELECT 1")).isTrue();
     }
     target = any.server().createDatabase();
@@ -185,9 +194,13 @@ final class DamagedDatabase {
     boolean hasHistory = !history().isEmpty();
     switch (random.nextInt(hasHistory ? 15 : 5)) {
       case 0, 1 -> byHand(1 + random.nextInt(3));
-      case 2 -> attempt("CREATE TABLE by_hand (id int)");
+      case 2 ->
+          attempt(
+              "ALTER TABLE "
+                  + (sample ? "proposals" : "ledger")
+                  + " ADD COLUMN by_hand int");
       case 3, 4 -> somethingElseByHand();
-      case 5 -> attempt("DELETE FROM flyway_schema_history WHERE installed_rank = " + rank());
+      case 5 -> rowGone(rank());
       case 6 -> attempt("DROP TABLE flyway_schema_history");
       case 7 -> row("success = false");
       case 8 -> row("checksum = 1");
@@ -230,16 +243,21 @@ final class DamagedDatabase {
   }
 
   private void lastRowsGone() {
-    attempt(
-        "DELETE FROM flyway_schema_history WHERE installed_rank > "
-            + Math.max(1, applied - 1 - random.nextInt(3)));
+    int last = Math.max(1, applied - 1 - random.nextInt(3));
+    for (int rank = applied; rank > last; rank--) {
+      rowGone(rank);
+    }
   }
 
-  /** Not one that changes rows: nobody could tell, and a probe is what it would need. */
+  private void rowGone(int rank) {
+    if (!changesRows(rank)) {
+      attempt("DELETE FROM flyway_schema_history WHERE installed_rank = " + rank);
+    }
+  }
+
   private void stamped() {
     int version = applied + 1;
-    String script = scripts.get(version);
-    if (script != null && !script.contains("INSERT INTO") && !script.contains("UPDATE ")) {
+    if (scripts.containsKey(version) && !changesRows(version)) {
       try {
         flyway(target, Integer.toString(version)).skipExecutingMigrations(true).load().migrate();
         done.add("stamped " + version);
@@ -247,6 +265,11 @@ final class DamagedDatabase {
         done.add("not stamped");
       }
     }
+  }
+
+  /** Nobody can tell whether such a one has run: a probe is what it would need. */
+  private boolean changesRows(int version) {
+    return CHANGES_ROWS.matcher(String.valueOf(scripts.get(version))).find();
   }
 
   /** Plain Flyway, a stranger to the gate. */
@@ -311,5 +334,16 @@ final class DamagedDatabase {
           of.query("SELECT concat_ws(' | ', " + columns + ") FROM " + table + " ORDER BY 1"));
     }
     return rows;
+  }
+
+  /** Hundreds of them would fill a disk. */
+  @Override
+  public void close() {
+    drop(clean);
+    drop(target);
+  }
+
+  private void drop(TestDatabase database) {
+    any.execute("DROP DATABASE " + database.name() + " WITH (FORCE)");
   }
 }

@@ -46,12 +46,11 @@ class RecoveryPropertyTest {
   void passesCleanOrRefusesAndHasChangedNothing(TestDatabase any) throws Exception {
     Map<Integer, Integer> exits = new TreeMap<>();
     for (long seed = SEED; seed < SEED + CASES; seed++) {
-      DamagedDatabase each =
-          new DamagedDatabase(seed, MIGRATIONS, any, directory.resolve("case" + seed));
-      try {
+      try (DamagedDatabase each =
+          new DamagedDatabase(seed, MIGRATIONS, any, directory.resolve("case" + seed))) {
         exits.merge(run(each, seed % 2 == 0), 1, Integer::sum);
       } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError("-Dseed=" + seed + " after " + each.done, e);
+        throw new AssertionError("-Dseed=" + seed, e);
       }
     }
     System.out.println("recoveries from seed " + SEED + " by exit code: " + exits);
