@@ -106,6 +106,15 @@ final class Makers {
     return Optional.empty();
   }
 
+  /** As in VALIDATE CONSTRAINT and DROP CONSTRAINT. */
+  private static boolean isAboutOneThatIsThere(SqlWords sql, int constraint) {
+    int before = constraint - 1;
+    return sql.is(before, "validate")
+        || sql.is(before, "drop")
+        || sql.is(before, "alter")
+        || sql.is(before, "rename");
+  }
+
   private boolean isObject(SqlWords sql, int at) {
     return sql.name(at).map(Name::name).filter(Predicate.isEqual(object)).isPresent();
   }
@@ -131,7 +140,7 @@ final class Makers {
       if (sql.is(at, "add")) {
         made = sql.skip(sql.skip(at + 1, "column"), "constraint");
         made = sql.skip(made, "if", "not", "exists");
-      } else if (sql.is(at, "constraint")) {
+      } else if (sql.is(at, "constraint") && !isAboutOneThatIsThere(sql, at)) {
         made = at + 1;
       } else if (sql.is(at, "rename")) {
         made = sql.find(at, "to") + 1;

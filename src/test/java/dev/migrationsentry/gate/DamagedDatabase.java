@@ -195,10 +195,7 @@ final class DamagedDatabase implements AutoCloseable {
     switch (random.nextInt(hasHistory ? 15 : 5)) {
       case 0, 1 -> byHand(1 + random.nextInt(3));
       case 2 ->
-          attempt(
-              "ALTER TABLE "
-                  + (sample ? "proposals" : "ledger")
-                  + " ADD COLUMN by_hand int");
+          attempt("ALTER TABLE " + (sample ? "proposals" : "ledger") + " ADD COLUMN by_hand int");
       case 3, 4 -> somethingElseByHand();
       case 5 -> rowGone(rank());
       case 6 -> attempt("DROP TABLE flyway_schema_history");

@@ -179,6 +179,21 @@ class GateRecoveryTest {
   }
 
   @Test
+  void aMigrationThatOnlyValidatesAConstraintDoesNotBringIt(TestDatabase database) {
+    Project project =
+        withV2(
+            database,
+            "ALTER TABLE proposals ADD CONSTRAINT ck_title CHECK (title <> '') NOT VALID;");
+    passes(project.run("gate"));
+    database.execute("ALTER TABLE proposals DROP CONSTRAINT ck_title");
+    project
+        .migration("V3__more.sql", "ALTER TABLE proposals ADD COLUMN more int;")
+        .migration("V4__validated.sql", "ALTER TABLE proposals VALIDATE CONSTRAINT ck_title;");
+
+    refuses(project.run("gate"), "blocker history.stamped-but-absent: V2 visitor");
+  }
+
+  @Test
   void whatIsRecordedAndGoneMayComeAgainInANewMigrationThatSaysSo(TestDatabase database) {
     Project project = withV2(database, "ALTER TABLE proposals ADD COLUMN visitor text;");
     passes(project.run("gate"));
