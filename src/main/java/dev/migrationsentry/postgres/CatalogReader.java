@@ -24,9 +24,14 @@ import org.jooq.impl.DSL;
  * role needs no privilege on the tables.
  */
 public final class CatalogReader {
+  /** What expressions and constants are written by; a service's own session may have any. */
   private static final String SETTINGS =
       "SELECT pg_catalog.set_config('search_path', '', true),"
+          + " pg_catalog.set_config('TimeZone', 'UTC', true),"
+          + " pg_catalog.set_config('IntervalStyle', 'postgres', true),"
+          + " pg_catalog.set_config('quote_all_identifiers', 'off', true),"
           + " pg_catalog.set_config('statement_timeout', '30s', true)";
+
   private static final int FIRST_WITH_ENFORCED = 18;
 
   static {

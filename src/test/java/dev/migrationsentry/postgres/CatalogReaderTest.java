@@ -48,6 +48,27 @@ class CatalogReaderTest {
   }
 
   @Test
+  void readsTheSameWhateverTheSessionIsSetTo(TestDatabase database) throws Exception {
+    database.execute(
+        """
+        CREATE TABLE t (
+          since timestamptz DEFAULT '2026-01-01 00:00:00+00',
+          lasts interval DEFAULT '1 day 2 hours' CHECK (lasts > interval '1 hour')
+        )
+        """);
+    Set<QualifiedName> tables = Set.of(new QualifiedName("public", "t"));
+    try (Connection plain = database.connect();
+        Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      statement.execute("SET TimeZone = 'Asia/Kolkata'");
+      statement.execute("SET IntervalStyle = 'iso_8601'");
+      statement.execute("SET quote_all_identifiers = on");
+      assertThat(CatalogReader.tables(other, stop(), tables))
+          .isEqualTo(CatalogReader.tables(plain, stop(), tables));
+    }
+  }
+
+  @Test
   void readsWhatColumnsAre(TestDatabase database) throws Exception {
     database.execute(
         """
