@@ -35,7 +35,7 @@ class AlterTableFormsTest {
     try (Stream<Path> files = Files.list(CASES)) {
       cases = files.sorted().toList();
     }
-    assertThat(cases).hasSizeGreaterThan(15);
+    assertThat(cases).hasSizeGreaterThan(40);
     Project project = Project.small(directory).on(target);
     List<String> expected = new ArrayList<>();
     StringBuilder setup = new StringBuilder();
