@@ -78,13 +78,23 @@ final class Foundation {
     return switch (difference) {
       case Effect.Made _ -> false;
       case Effect.Changed(var _, String before, String after) ->
-          object.kind() == ObjectKind.COLUMN && !type(before).equals(type(after));
+          (object.kind() == ObjectKind.COLUMN && !type(before).equals(type(after)))
+              || (isSpoilt(object, before, after)
+                  && !touched.contains(object)
+                  && !isBrought(object));
       case Effect.Dropped(var _, String before) ->
           !isBrought(object)
               && (USED.contains(object.kind())
                   || UNIQUE.matcher(before).find()
                   || (NAMED.contains(object.kind()) && touched.contains(object)));
     };
+  }
+
+  /** The run would be refused for it at its end, with everything that is pending in. */
+  private static boolean isSpoilt(ObjectId object, String before, String after) {
+    return object.kind() == ObjectKind.INDEX
+        && !before.contains(" INVALID")
+        && after.contains(" INVALID");
   }
 
   private static String type(String column) {

@@ -144,4 +144,19 @@ class GateInvalidIndexTest {
         "what is in is V2__visitor.sql:1 (CREATE INDEX CONCURRENTLY ix_id",
         "what is not is V2__visitor.sql:3 (CREATE UNIQUE INDEX CONCURRENTLY ux_t");
   }
+
+  @Test
+  void anIndexThatHasBecomeInvalidIsRefusedBeforeAnythingRunsAndNotAfterwards(
+      TestDatabase database) {
+    Project project = withV2(database, "CREATE UNIQUE INDEX ux_title ON proposals (title);");
+    passes(project.run("gate"));
+    database.execute(
+        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ux_title'::regclass");
+    project.migration("V3__more.sql", "ALTER TABLE proposals ADD COLUMN more int;");
+
+    refuses(project.run("gate"), "ux_title", "INVALID");
+
+    database.execute("REINDEX INDEX CONCURRENTLY ux_title");
+    passes(project.run("gate"));
+  }
 }
