@@ -212,11 +212,12 @@ final class Recovering {
     if (!against.isEmpty()) {
       return against;
     }
-    if (drift == Drift.REFUSE && !planned.drift().isEmpty()) {
-      return planned.drift();
-    }
     if (allowed != Rung.GUARD) {
       new Verification(target, trail).foresee(before, planned::willTouch);
+    }
+    List<Finding> intolerable = intolerable(planned.drift());
+    if (!intolerable.isEmpty()) {
+      return intolerable;
     }
     return planned
         .repairs(
@@ -268,21 +269,22 @@ final class Recovering {
   }
 
   private void drifted(Recovery.Planned planned) throws StepRefused {
-    List<Finding> drifted = planned.drift();
-    boolean blocks =
-        switch (drift) {
-          case IGNORE -> false;
-          case WARN -> drifted.stream().anyMatch(Finding::blocks);
-          case REFUSE -> !drifted.isEmpty();
-        };
-    if (blocks) {
-      throw new StepRefused(
-          drift == Drift.WARN
-              ? drifted
-              : drifted.stream().map(finding -> finding.weighing(Severity.BLOCKER)).toList(),
-          DatabaseState.UNTOUCHED);
+    List<Finding> intolerable = intolerable(planned.drift());
+    if (!intolerable.isEmpty()) {
+      throw new StepRefused(intolerable, DatabaseState.UNTOUCHED);
     }
-    drifted.stream().map(finding -> finding.weighing(Severity.WARNING)).forEach(trail::found);
+    planned.drift().stream()
+        .map(finding -> finding.weighing(Severity.WARNING))
+        .forEach(trail::found);
+  }
+
+  /** What to refuse for it, by the policy; empty if the run may go on. */
+  private List<Finding> intolerable(List<Finding> drifted) {
+    return switch (drift) {
+      case IGNORE -> List.of();
+      case WARN -> drifted.stream().anyMatch(Finding::blocks) ? drifted : List.of();
+      case REFUSE -> drifted.stream().map(finding -> finding.weighing(Severity.BLOCKER)).toList();
+    };
   }
 
   /** What was in the way, and is no more; what was done about it. */

@@ -74,8 +74,18 @@ class BrokenHistoryTest {
   }
 
   @Test
-  void driftIsRefusedWhereTheSettingsSaySo() {
+  void whatIsPendingMayNotRestOnAColumnThatIsOtherwiseAsInTheGate() {
     target.execute("ALTER TABLE proposals ALTER COLUMN visitor TYPE varchar(10)");
+
+    assertThat(ends(52).out()).contains("blocker catalogue.drifted");
+    assertThat(project.run("gate").exitCode()).isEqualTo(52);
+    project.with("MIGRATION_SENTRY_DRIFT", "ignore");
+    assertThat(ends(0).out()).contains("warning rehearsal.target-differs");
+  }
+
+  @Test
+  void driftIsRefusedWhereTheSettingsSaySo() {
+    target.execute("ALTER TABLE proposals SET (fillfactor = 70)");
 
     assertThat(ends(0).out()).contains("warning rehearsal.target-differs");
     project.with("MIGRATION_SENTRY_DRIFT", "refuse");
