@@ -100,7 +100,9 @@ final class Output {
     boolean verbose = settings.flag(Setting.VERBOSE);
     return switch (format(console, settings)) {
       case "json" -> new TextLog(writer(err), verbose, false);
-      case "github" -> new GithubLog(writer(out), verbose, UUID.randomUUID().toString());
+      case "github" ->
+          new GithubLog(
+              writer(out), verbose, UUID.randomUUID().toString(), folderInRepository(console));
       default -> new TextLog(writer(out), verbose, colour(console, settings), columns(console));
     };
   }
@@ -128,6 +130,16 @@ final class Output {
     }
     String given = console.environment().getOrDefault("COLUMNS", "");
     return given.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(given) : USUAL_COLUMNS;
+  }
+
+  /** A job's step may run below the root of the repository; annotations name files from there. */
+  private static String folderInRepository(Console console) {
+    Path root = Path.of(console.environment().getOrDefault("GITHUB_WORKSPACE", "")).normalize();
+    Path here = console.directory().normalize();
+    if (!root.isAbsolute() || here.equals(root) || !here.startsWith(root)) {
+      return "";
+    }
+    return root.relativize(here) + "/";
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -58,7 +58,8 @@ public enum Setting {
       Kind.LIST,
       "",
       "FILE",
-      "also write a report, by its ending .json, .md, .xml (JUnit) or .sarif; repeatable"),
+      "also write a report, by its ending .json, .md, .xml (JUnit), .sarif or .env (variables);"
+          + " repeatable"),
   DEADLINE(
       "deadline",
       Kind.DURATION,
@@ -106,8 +107,8 @@ public enum Setting {
       Kind.TEXT,
       "stamp",
       "none|repair|stamp|guard",
-      "how far a broken database may be mended: not at all, false rows of the history, on proof also"
-          + " record what is there already, or also apply the guards where the contract is not"
+      "how far a broken database may be mended: not at all, false rows of the history, on proof"
+          + " also record what is there already, or also apply the guards where the contract is not"
           + " kept") {
     @Override
     List<String> choices() {

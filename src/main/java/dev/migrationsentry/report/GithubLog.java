@@ -22,23 +22,28 @@ public final class GithubLog implements RunListener {
   private final PrintWriter out;
   private final TextLog log;
   private final String token;
+  private final String folder;
   private final Map<Severity, Integer> annotated = new EnumMap<>(Severity.class);
   private boolean inGroup;
+  private boolean ended;
 
   /**
-   * @param out the process's standard output: the runner reads commands nowhere else; flushed, not
-   *     closed
+   * @param out the process's standard output; flushed, not closed. The runner reads commands from
+   *     standard error as well, so nothing untrusted goes there
    * @param verbose as in {@link TextLog}
    * @param token ends a stretch without commands: random, of this run only, so that nobody can know
    *     it beforehand
+   * @param folder the working directory as seen from the root of the repository, ending in a slash;
+   *     empty if it is the root: an annotation's file is looked for from there
    */
-  public GithubLog(PrintWriter out, boolean verbose, String token) {
+  public GithubLog(PrintWriter out, boolean verbose, String token, String folder) {
     if (!token.matches("[A-Za-z0-9-]{16,}")) {
       throw new IllegalArgumentException("a token needs 16 letters, digits or hyphens");
     }
     this.out = out;
     this.log = new TextLog(out, verbose, false);
     this.token = token;
+    this.folder = folder;
   }
 
   @Override
@@ -57,6 +62,7 @@ public final class GithubLog implements RunListener {
         log.on(event);
         endGroup();
       }
+      case RunEvent.Found(Finding finding) when ended -> foundLate(finding);
       case RunEvent.Found(Finding finding) -> {
         annotate(finding);
         log.on(event);
@@ -65,6 +71,7 @@ public final class GithubLog implements RunListener {
         endGroup();
         log.on(event);
         takeCommands();
+        ended = true;
       }
       case RunEvent.TargetKnown _,
           RunEvent.Progress _,
@@ -100,12 +107,12 @@ public final class GithubLog implements RunListener {
     };
   }
 
-  private static String place(Finding finding) {
+  private String place(Finding finding) {
     SourcePlace place = finding.place();
     if (place == null) {
       return "";
     }
-    return property("file", place.file())
+    return property("file", place.file().startsWith("/") ? place.file() : folder + place.file())
         + ","
         + (place.line() > 0 ? "line=" + place.line() + "," : "")
         + (place.column() > 0 ? "col=" + place.column() + "," : "");
@@ -141,6 +148,14 @@ public final class GithubLog implements RunListener {
     takeCommands();
     out.println(command);
     stopCommands();
+  }
+
+  /** A report that could not be written is found after the end. */
+  private void foundLate(Finding finding) {
+    stopCommands();
+    annotate(finding);
+    log.on(new RunEvent.Found(finding));
+    takeCommands();
   }
 
   private void stopCommands() {

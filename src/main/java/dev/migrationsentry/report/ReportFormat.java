@@ -16,7 +16,8 @@ public enum ReportFormat {
   JSON(".json"),
   MARKDOWN(".md"),
   JUNIT(".xml"),
-  SARIF(".sarif");
+  SARIF(".sarif"),
+  VARIABLES(".env");
 
   private final String ending;
 
@@ -30,7 +31,8 @@ public enum ReportFormat {
   }
 
   /**
-   * The format that the file's ending asks for.
+   * The format that the file's ending asks for. A name that is nothing but an ending asks for none:
+   * {@code .env} alone is somebody else's file.
    *
    * @throws StepRefused usage: no format has this ending
    */
@@ -38,7 +40,7 @@ public enum ReportFormat {
     Path name = file.getFileName();
     String lower = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
     for (ReportFormat format : values()) {
-      if (lower.endsWith(format.ending)) {
+      if (lower.endsWith(format.ending) && lower.length() > format.ending.length()) {
         return format;
       }
     }
@@ -61,6 +63,7 @@ public enum ReportFormat {
       case MARKDOWN -> MarkdownReport.write(verdict, out);
       case JUNIT -> JUnitReport.write(verdict, out);
       case SARIF -> SarifReport.write(verdict, out);
+      case VARIABLES -> VariablesReport.write(verdict, out);
     }
   }
 }

@@ -74,7 +74,7 @@ class DocumentSafetyTest {
   @ParameterizedTest
   @MethodSource("runs")
   void theRunnerFindsNoCommandButOurs(Verdicts.Case run) {
-    List<String> commands = commands(log(run, out -> new GithubLog(out, true, TOKEN)));
+    List<String> commands = commands(log(run, out -> new GithubLog(out, true, TOKEN, "")));
     assertThat(commands)
         .allMatch(
             command -> command.matches("::(group::\\w+|endgroup::|(error|warning|notice) .*)"));
@@ -91,13 +91,35 @@ class DocumentSafetyTest {
   void aThousandFindingsMakeNoMoreAnnotationsThanGitHubShows() {
     Finding finding = Finding.of(FindingCode.COLUMN_MISSING, "t.c", "No such column.", "Make it.");
     StringWriter out = new StringWriter();
-    GithubLog log = new GithubLog(new PrintWriter(out), false, TOKEN);
+    GithubLog log = new GithubLog(new PrintWriter(out), false, TOKEN, "");
     log.on(new RunEvent.RunStarted("gate", "1"));
     for (int i = 0; i < 1_000; i++) {
       log.on(new RunEvent.Found(finding));
     }
     assertThat(commands(out.toString())).hasSize(10);
     assertThat(out.toString()).contains("[SENTRY] blocker contract.column-missing: t.c");
+  }
+
+  @Test
+  void whatIsFoundAfterTheEndIsAnnotatedAndLeavesTheRunnerListening() {
+    StringWriter out = new StringWriter();
+    GithubLog log = new GithubLog(new PrintWriter(out), false, TOKEN, "");
+    GoldenReportTest.events(runs().getFirst().verdict()).forEach(log::on);
+    log.on(
+        new RunEvent.Found(
+            Finding.of(FindingCode.REPORT_NOT_WRITTEN, "x.md", "No room.", "Name another.")));
+    out.append("::error ::of the next program\n");
+    assertThat(commands(out.toString()))
+        .contains("::error ::of the next program")
+        .anyMatch(command -> command.contains("title=report.not-written"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("runs")
+  void everyVariableIsAWordOrANumberThatNoShellTakesForMore(Verdicts.Case run) throws Exception {
+    StringWriter out = new StringWriter();
+    VariablesReport.write(run.verdict(), out);
+    assertThat(out.toString()).matches("(GATE_[A-Z_]+=[a-z0-9.-]*\n)+");
   }
 
   @Test

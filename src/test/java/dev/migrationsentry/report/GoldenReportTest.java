@@ -42,7 +42,7 @@ class GoldenReportTest {
                 Stream.of(
                     log(run, ".txt", out -> new TextLog(out, false, false)),
                     log(run, ".verbose.txt", out -> new TextLog(out, true, false)),
-                    log(run, ".github.txt", out -> new GithubLog(out, true, TOKEN))));
+                    log(run, ".github.txt", out -> new GithubLog(out, true, TOKEN, ""))));
   }
 
   private static DynamicTest log(

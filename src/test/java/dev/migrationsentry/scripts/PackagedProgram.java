@@ -11,11 +11,11 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 
 /** A folder as the build leaves it: a jar that starts, and the folder lib beside it. */
-final class PackagedProgram {
+public final class PackagedProgram {
   private PackagedProgram() {}
 
   /** Writes a jar that starts a class of the tests' own class path. */
-  static Path jar(Path file, String mainClass) throws IOException {
+  public static Path jar(Path file, String mainClass) throws IOException {
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
