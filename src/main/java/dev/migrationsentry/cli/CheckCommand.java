@@ -27,7 +27,6 @@ final class CheckCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("check");
-    spec.mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description(
             "Is this database ready for this release? The history at head and the contract kept,"

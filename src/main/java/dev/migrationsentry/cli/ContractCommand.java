@@ -37,7 +37,6 @@ final class ContractCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("contract");
-    spec.mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description("What the release requires of the schema: write it, check it, explain it.");
     CommandSpec export =
@@ -79,7 +78,6 @@ final class ContractCommand implements Command {
 
   private static CommandSpec sub(Sub sub, String name, String description, List<Setting> settings) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(sub).name(name);
-    spec.mixinStandardHelpOptions(true);
     spec.usageMessage().description(description);
     SettingOptions.addTo(spec, settings);
     return spec;

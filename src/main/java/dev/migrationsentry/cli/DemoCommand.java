@@ -33,7 +33,6 @@ final class DemoCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("demo");
-    spec.mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description(
             "Starts an embedded PostgreSQL, brings the sample project into a state and runs gate on"
@@ -45,6 +44,8 @@ final class DemoCommand implements Command {
             .type(String.class)
             .arity("1")
             .paramLabel("STATE")
+            .completionCandidates(
+                () -> Arrays.stream(DemoState.values()).map(DemoState::toString).iterator())
             .description("what the database is like before the gate (default fresh)")
             .build());
     spec.addOption(

@@ -31,7 +31,6 @@ final class GateCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name(name);
-    spec.mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description(
             "Environment, connect, lock, history, migrate, recover, verify: exits 0 only when the"

@@ -23,7 +23,6 @@ final class GuardCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("guard");
-    spec.mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description(
             "Applies the project's guards, idempotent DDL that closes a gap when the migrations"

@@ -113,14 +113,8 @@ final class Output {
     return format.equals("auto") ? (inJob ? "github" : "text") : format;
   }
 
-  /**
-   * On a terminal, unless NO_COLOR (https://no-color.org), a dumb terminal or the setting say no.
-   */
   private static boolean colour(Console console, Settings settings) {
-    return console.terminal()
-        && !settings.flag(Setting.NO_COLOR)
-        && console.environment().getOrDefault("NO_COLOR", "").isEmpty()
-        && !"dumb".equals(console.environment().get("TERM"));
+    return Colour.wanted(console) && !settings.flag(Setting.NO_COLOR);
   }
 
   /** How wide the terminal is; 0 if there is none, or one on which no line can be written over. */

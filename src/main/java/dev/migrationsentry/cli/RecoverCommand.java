@@ -16,7 +16,6 @@ final class RecoverCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("recover");
-    spec.mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description(
             "What would set the history right, with the evidence for each line: the release is"

@@ -33,7 +33,6 @@ final class RehearseCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("rehearse");
-    spec.mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description(
             "What would gate do here? Runs what is pending on a scratch database, statement by"

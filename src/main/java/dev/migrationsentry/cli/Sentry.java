@@ -7,8 +7,6 @@ import dev.migrationsentry.verdict.ExitCode;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.SourcePlace;
 import dev.migrationsentry.verdict.StepRefused;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -24,17 +22,16 @@ public final class Sentry {
   /** Runs the command that the arguments name, {@code gate} if they name none. */
   public static int run(Console console, String... args) {
     CommandLine line = new CommandLine(commands()).setExpandAtFiles(false);
-    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     ParseResult parsed;
     try {
       parsed = line.parseArgs(args);
     } catch (ParameterException e) {
       return wrongUsage(console, e);
     }
-    if (CommandLine.printHelpIfRequested(parsed)) {
+    ParseResult given = innermost(parsed);
+    if (asksForWords(console, given)) {
       return ExitCode.PASS.number();
     }
-    ParseResult given = innermost(parsed);
     Command command = (Command) given.commandSpec().userObject();
     try {
       return command.run(console, given);
@@ -43,6 +40,16 @@ public final class Sentry {
     } catch (RuntimeException | Error bug) {
       return broken(console, given, bug);
     }
+  }
+
+  private static boolean asksForWords(Console console, ParseResult given) {
+    CommandLine asked = given.commandSpec().commandLine();
+    if (given.isUsageHelpRequested()) {
+      asked.usage(console.out(), Colour.ansi(console));
+    } else if (given.isVersionHelpRequested()) {
+      asked.printVersionHelp(console.out(), Colour.ansi(console));
+    }
+    return given.isUsageHelpRequested() || given.isVersionHelpRequested();
   }
 
   /** A bug outside of any run. Of its message nothing is printed: there is no redactor here. */
@@ -66,13 +73,15 @@ public final class Sentry {
     root.usageMessage()
         .description(
             "A strict pre-deploy gate for PostgreSQL: exits 0 only when it has proved that the"
-                + " release about to start will find the database it needs.",
-            "Without a command it runs gate.")
+                + " release about to start will find the database it needs. Without a command it"
+                + " runs gate, and takes its options.")
         .footer(
             "",
+            "The help of a command: migration-sentry COMMAND --help",
+            "",
             "Exit codes: 0 pass; 2 usage; 10, 11 environment and release; 20 to 22 connection; 30,"
-                + " 31 lock; 50 to 53 migrations and history; 60, 61 contract and probes; 62 hazard; 70 bug; 75"
-                + " deadline; 130, 143 signals. See docs/exit-codes.md.");
+                + " 31 lock; 50 to 53 migrations and history; 60, 61 contract and probes; 62"
+                + " hazard; 70 bug; 75 deadline; 130, 143 signals. docs/exit-codes.md says more.");
     for (Command command :
         List.of(
             new GateCommand("gate"),
@@ -84,10 +93,14 @@ public final class Sentry {
             new ServeCommand(),
             new ContractCommand(),
             new ExplainCommand(),
-            new DemoCommand())) {
+            new DemoCommand(),
+            new HelpCommand(),
+            new CompletionCommand(),
+            new ManCommand())) {
       CommandSpec spec = command.spec();
       root.addSubcommand(spec.name(), spec);
     }
+    HelpLayout.applyTo(root);
     return root;
   }
 
@@ -97,13 +110,12 @@ public final class Sentry {
 
   private static int wrongUsage(Console console, ParameterException wrong) {
     String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    console.err().println("migration-sentry: " + Neutral.line(String.valueOf(wrong.getMessage())));
-    if (wrong instanceof UnmatchedArgumentException unmatched) {
-      List<String> meant = unmatched.getSuggestions();
-      if (!meant.isEmpty()) {
-        console.err().println("Did you mean " + String.join(" or ", meant) + "?");
-      }
-    }
+    List<String> words =
+        wrong instanceof UnmatchedArgumentException unmatched
+            ? CommandNames.words(unmatched)
+            : List.of(String.valueOf(wrong.getMessage()));
+    console.err().println("migration-sentry: " + Neutral.line(words.getFirst()));
+    words.stream().skip(1).map(Neutral::line).forEach(console.err()::println);
     console.err().println("See " + command + " --help");
     console.err().println(TextLog.blocked(ExitCode.USAGE));
     return ExitCode.USAGE.number();

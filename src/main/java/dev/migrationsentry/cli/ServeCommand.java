@@ -18,7 +18,6 @@ final class ServeCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("serve");
-    spec.mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description(
             "Serves the status document, a page for people, metrics and, with a token, the migrate"

@@ -27,7 +27,7 @@ final class SettingOptions {
     if (!setting.defaultText().isEmpty() && setting.kind() != Setting.Kind.FLAG) {
       description += " (default " + setting.defaultText() + ")";
     }
-    option.description(description);
+    option.description(description).completionCandidates(setting.choices());
     return switch (setting.kind()) {
       case FLAG -> option.type(boolean.class).arity("0").build();
       case LIST ->

@@ -20,7 +20,6 @@ final class StatusCommand implements Command {
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("status");
-    spec.mixinStandardHelpOptions(true);
     spec.usageMessage()
         .description(
             "Prints the status document: what is applied, pending and failed, and each rule of the"

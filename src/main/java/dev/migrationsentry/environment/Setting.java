@@ -49,7 +49,7 @@ public enum Setting {
       "auto|text|json|github",
       "how the run is told; auto: github in a GitHub Actions job, else text") {
     @Override
-    List<String> choices() {
+    public List<String> choices() {
       return List.of("auto", "text", "json", "github");
     }
   },
@@ -111,7 +111,7 @@ public enum Setting {
           + " also record what is there already, or also apply the guards where the contract is not"
           + " kept") {
     @Override
-    List<String> choices() {
+    public List<String> choices() {
       return List.of("none", "repair", "stamp", "guard");
     }
   },
@@ -122,7 +122,7 @@ public enum Setting {
       "note|warning|blocker",
       "the lightest hazard of a rehearsal that stops the release") {
     @Override
-    List<String> choices() {
+    public List<String> choices() {
       return List.of("note", "warning", "blocker");
     }
   },
@@ -146,7 +146,7 @@ public enum Setting {
       "what to do about a database that is otherwise than its migrations leave it: do not look, say"
           + " it where something is pending, or look on every run and refuse it") {
     @Override
-    List<String> choices() {
+    public List<String> choices() {
       return List.of("ignore", "warn", "refuse");
     }
   },
@@ -232,7 +232,7 @@ public enum Setting {
   }
 
   /** The only values allowed; empty if any is. */
-  List<String> choices() {
+  public List<String> choices() {
     return List.of();
   }
 

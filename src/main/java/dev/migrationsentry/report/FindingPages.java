@@ -75,6 +75,17 @@ public final class FindingPages {
         "There is no finding code of that name.",
         Nearest.of(typed, known)
             .map(nearest -> "Did you mean: migration-sentry explain " + nearest)
-            .orElse("List them all: migration-sentry explain"));
+            .orElseGet(() -> beginning(typed, known)));
+  }
+
+  /** Half a code is a question for all that begin with it. */
+  private static String beginning(String typed, List<String> known) {
+    List<String> meant =
+        typed.isBlank()
+            ? List.of()
+            : known.stream().filter(code -> code.startsWith(typed)).toList();
+    return meant.isEmpty()
+        ? "List them all: migration-sentry explain"
+        : "Did you mean one of " + String.join(", ", meant) + "?";
   }
 }
