@@ -55,8 +55,7 @@ final class HelpLayout {
               List.of(
                   "source <(migration-sentry completion bash)",
                   "migration-sentry completion zsh > \"${fpath[1]}/_migration-sentry\"",
-                  "migration-sentry completion fish"
-                      + " > ~/.config/fish/completions/migration-sentry.fish")),
+                  "migration-sentry completion fish | source")),
           Map.entry("migration-sentry man", List.of("migration-sentry man gate | man -l -")));
 
   private HelpLayout() {}

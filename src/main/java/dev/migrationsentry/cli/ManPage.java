@@ -36,9 +36,8 @@ final class ManPage {
   }
 
   private void head(CommandSpec spec) {
-    macro("TH", name(spec), "1", "", "migration-sentry " + Versions.program(), "Migration Sentry");
-    macro("nh");
-    macro("ad", "l");
+    macro("TH", name(spec), "1", "", "migration-sentry " + Versions.program());
+    page.append(".nh\n.ad l\n"); // nothing that is to be copied is cut or stretched
     section("NAME");
     line(name(spec) + " - " + CommandTree.summary(spec));
     section("SYNOPSIS");

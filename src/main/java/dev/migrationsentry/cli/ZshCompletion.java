@@ -52,7 +52,7 @@ final class ZshCompletion {
     String call = "  _arguments -s -S" + (below.isEmpty() ? "" : " -C") + " \\\n    ";
     StringBuilder function = new StringBuilder(name + "() {\n");
     if (!below.isEmpty()) {
-      function.append("  local state line\n  local -a commands\n");
+      function.append("  local curcontext=$curcontext state line\n  local -a commands\n");
     }
     function.append(call).append(String.join(" \\\n    ", arguments)).append('\n');
     if (!below.isEmpty()) {
