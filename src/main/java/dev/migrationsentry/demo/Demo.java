@@ -37,6 +37,7 @@ public final class Demo implements AutoCloseable {
    * @throws StepRefused {@code demo.unavailable} where the server cannot run here
    */
   public static Demo prepare(DemoState state) throws StepRefused {
+    DemoBinaries.mustBePackaged();
     Path folder;
     try {
       folder = Files.createTempDirectory("migration-sentry-demo");

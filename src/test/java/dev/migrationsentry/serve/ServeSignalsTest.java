@@ -52,6 +52,22 @@ class ServeSignalsTest {
   }
 
   @Test
+  void aHealthCheckPassesWhileItServesAndFailsOnceItIsGone(TestDatabase database) throws Exception {
+    Project project = Project.small(directory).on(database);
+    SentryProcess process = project.process().start("serve", "--listen", "127.0.0.1:0");
+    String listen = at(process).getAuthority();
+
+    Ended healthy = project.process().run("serve", "--probe", "--listen", listen);
+    assertThat(healthy.exitCode()).as(healthy.all()).isZero();
+    assertThat(healthy.all()).isEmpty();
+
+    ended(process, "TERM");
+    Ended gone = project.process().run("serve", "--probe", "--listen", listen);
+    assertThat(gone.exitCode()).isEqualTo(10);
+    assertThat(gone.err()).contains("http://" + listen + ": nothing answers there");
+  }
+
+  @Test
   void aGateThatRunsEndsAsTheCommandDoesOnSigtermAndWhoAskedForItIsTold(TestDatabase database)
       throws Exception {
     Project project =
