@@ -7,6 +7,7 @@ public enum DemoState {
   FRESH("an empty database, as a preview environment gets it"),
   UP_TO_DATE("the release is deployed already, and is deployed again"),
   HOT_PATCHED("conversions.proposal_id was added by hand in an emergency, and V6 never ran"),
+  PART_PATCHED("the first statement of V7 was typed into psql, and its indexes were not"),
   WRONG_STAMP("the history says that V10 was applied, and its columns were never made"),
   MISSING_COLUMN("somebody dropped conversions.proposal_id after the release was deployed"),
   INVALID_INDEX("ix_proposals_expires_at was rebuilt by hand, and the build was interrupted"),
@@ -47,6 +48,14 @@ public enum DemoState {
       case HOT_PATCHED -> {
         deploys.oldRelease();
         deploys.runFile("sql/hot_patch/conversions_proposal_id.sql");
+      }
+      case PART_PATCHED -> {
+        deploys.oldRelease();
+        deploys.migrateTo("6");
+        deploys.execute(
+            "ALTER TABLE conversions ADD COLUMN user_id integer"
+                + " CONSTRAINT fk_conversions_user_id REFERENCES users (id) ON DELETE SET NULL,"
+                + " ADD COLUMN visitor_session_id varchar(64)");
       }
       case WRONG_STAMP -> {
         deploys.oldRelease();

@@ -107,6 +107,14 @@ public final class Gate {
       }
       List<MigrationName> applied = migrate(target, lock, diagnosis.pending());
       guard(target, lock);
+      if (!applied.isEmpty()) {
+        trail.within(
+            VERIFY,
+            () -> {
+              recovering.prove();
+              return applied;
+            });
+      }
       trail.take(
           VERIFY,
           () -> new Verification(target, trail).underLock(lock, applied),

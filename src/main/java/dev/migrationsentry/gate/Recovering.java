@@ -20,6 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recover step: when it is called for, and what it does under the lock. It is taken before
@@ -42,6 +43,7 @@ final class Recovering {
   private final Trail trail;
   private final Rung allowed;
   private final Drift drift;
+  private Recovery.@Nullable Planned carried;
 
   Recovering(Target target, Trail trail) {
     this.target = target;
@@ -104,6 +106,7 @@ final class Recovering {
       new Verification(target, trail).foresee(before, planned::willTouch);
     }
     drifted(planned);
+    carried = planned;
     if (planned.nothingToMend()) {
       return sound.check(before);
     }
@@ -146,6 +149,28 @@ final class Recovering {
       planned.drift().stream().filter(Finding::blocks).forEach(missing::add);
     }
     return missing;
+  }
+
+  /**
+   * After the migrations have run: what they were to bring is there, and the catalogue is what the
+   * replay left. Where nothing was replayed there is nothing to say.
+   *
+   * @throws StepRefused it is not; everything that ran is in
+   */
+  void prove() throws StepRefused {
+    Recovery.Planned planned = carried;
+    if (planned == null) {
+      return;
+    }
+    List<Finding> missed =
+        target.recovery().missed(planned).stream()
+            .filter(finding -> drift != Drift.IGNORE || finding.blocks())
+            .map(finding -> drift == Drift.REFUSE ? finding.weighing(Severity.BLOCKER) : finding)
+            .toList();
+    if (missed.stream().anyMatch(Finding::blocks)) {
+      throw new StepRefused(missed, DatabaseState.MIGRATIONS_IN);
+    }
+    missed.forEach(trail::found);
   }
 
   /** The history, if it is sound or of a kind that a replay may mend. */

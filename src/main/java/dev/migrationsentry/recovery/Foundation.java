@@ -3,9 +3,6 @@ package dev.migrationsentry.recovery;
 import dev.migrationsentry.catalog.Effect;
 import dev.migrationsentry.catalog.ObjectId;
 import dev.migrationsentry.catalog.ObjectKind;
-import dev.migrationsentry.migration.ReleaseMigration;
-import dev.migrationsentry.release.Release;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -51,18 +48,21 @@ final class Foundation {
   /** A foreign key and ON CONFLICT look for one on their columns. */
   private static final Pattern UNIQUE = Pattern.compile("^(CREATE UNIQUE|UNIQUE|PRIMARY KEY)\\b");
 
-  private final Collection<ReleaseMigration> toRun;
+  private final boolean somethingToRun;
   private final Set<ObjectId> touched;
+  private final Set<ObjectId> brought;
 
   /**
-   * The foundation of these migrations.
+   * The foundation of some migrations.
    *
-   * @param toRun what is still to run
+   * @param somethingToRun whether any is still to run
    * @param touched what they make, change or drop
+   * @param brought what is missing and has been seen to come by them
    */
-  Foundation(Collection<ReleaseMigration> toRun, Set<ObjectId> touched) {
-    this.toRun = toRun;
+  Foundation(boolean somethingToRun, Set<ObjectId> touched, Set<ObjectId> brought) {
+    this.somethingToRun = somethingToRun;
     this.touched = touched;
+    this.brought = brought;
   }
 
   /**
@@ -71,7 +71,7 @@ final class Foundation {
    * @param difference as an effect on what should be
    */
   boolean isShakenBy(Effect difference) {
-    if (toRun.isEmpty()) {
+    if (!somethingToRun) {
       return false;
     }
     ObjectId object = difference.object();
@@ -79,11 +79,9 @@ final class Foundation {
       case Effect.Made _ -> false;
       case Effect.Changed(var _, String before, String after) ->
           (object.kind() == ObjectKind.COLUMN && !type(before).equals(type(after)))
-              || (isSpoilt(object, before, after)
-                  && !touched.contains(object)
-                  && !isBrought(object));
+              || (isSpoilt(object, before, after) && !touched.contains(object));
       case Effect.Dropped(var _, String before) ->
-          !isBrought(object)
+          !brought.contains(object)
               && (USED.contains(object.kind())
                   || UNIQUE.matcher(before).find()
                   || (NAMED.contains(object.kind()) && touched.contains(object)));
@@ -99,32 +97,5 @@ final class Foundation {
 
   private static String type(String column) {
     return BEHIND_THE_TYPE.matcher(column).replaceFirst("");
-  }
-
-  /** By its text, with IF NOT EXISTS for example: where nothing is missing it has no effect. */
-  private boolean isBrought(ObjectId object) {
-    return names(object, object.part().isEmpty() ? object.name() : object.part());
-  }
-
-  /** Whether all that is missing, or the table that it is missing with, comes by the text. */
-  boolean brings(Collection<ObjectId> missing) {
-    return !missing.isEmpty()
-        && missing.stream()
-            .allMatch(
-                object ->
-                    isBrought(object)
-                        || (missing.stream().anyMatch(each -> isTableOf(each, object))
-                            && names(object, object.name())));
-  }
-
-  private boolean names(ObjectId object, String name) {
-    String table = object.schema() + "." + object.name();
-    return toRun.stream().anyMatch(each -> Release.makerIn(each, table, name).isPresent());
-  }
-
-  private static boolean isTableOf(ObjectId table, ObjectId part) {
-    return table.kind() == ObjectKind.TABLE
-        && table.schema().equals(part.schema())
-        && table.name().equals(part.name());
   }
 }

@@ -54,7 +54,8 @@ final class HalfDone {
     return halfDone;
   }
 
-  private static boolean names(ReleaseMigration migration, String name) {
+  /** Whether its script has the word. */
+  static boolean names(ReleaseMigration migration, String name) {
     Pattern word =
         Pattern.compile(
             "(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])", Pattern.CASE_INSENSITIVE);

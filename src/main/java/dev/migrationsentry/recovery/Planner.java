@@ -1,7 +1,7 @@
 package dev.migrationsentry.recovery;
 
 import dev.migrationsentry.catalog.Effect;
-import dev.migrationsentry.catalog.ObjectKind;
+import dev.migrationsentry.catalog.ObjectId;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.FilePlaces;
 import dev.migrationsentry.migration.HistoryRow;
@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Makes a plan out of a diagnosis and the evidence. Pure. A repair is planned only where the
@@ -25,7 +27,9 @@ final class Planner {
   private final List<ReleaseMigration> release;
   private final Function<ReleaseMigration, Evidence> evidence;
   private final Function<ReleaseMigration, Optional<String>> probes;
-  private final Foundation foundation;
+  private final Function<ReleaseMigration, String> statements;
+  private final Set<ObjectId> brought;
+  private final Predicate<ObjectId> heldRows;
   private final List<Repair> repairs = new ArrayList<>();
   private final List<Finding> refusals = new ArrayList<>();
   private final List<Finding> doubts = new ArrayList<>();
@@ -36,86 +40,25 @@ final class Planner {
    * @param release every migration of it
    * @param evidence of each of them
    * @param probes a probe of the contract that came with a migration and holds now, by its name
-   * @param foundation of what is pending
+   * @param statements which statements of a migration are in, in words
+   * @param brought what is missing, and has been seen to come by what is pending
+   * @param heldRows whether migrations wrote rows to something
    */
   Planner(
       Diagnosis diagnosis,
       List<ReleaseMigration> release,
       Function<ReleaseMigration, Evidence> evidence,
       Function<ReleaseMigration, Optional<String>> probes,
-      Foundation foundation) {
+      Function<ReleaseMigration, String> statements,
+      Set<ObjectId> brought,
+      Predicate<ObjectId> heldRows) {
     this.diagnosis = diagnosis;
     this.release = List.copyOf(release);
     this.evidence = evidence;
     this.probes = probes;
-    this.foundation = foundation;
-  }
-
-  /** A migration and what is known of it. */
-  private record Look(ReleaseMigration file, Evidence evidence) {
-    boolean is(Presence presence) {
-      return evidence.presence() == presence;
-    }
-
-    /** Whether the catalogue alone proves that all of it has been done. */
-    boolean proves() {
-      return is(Presence.PRESENT) && evidence.rows().isEmpty();
-    }
-
-    /**
-     * Whether the catalogue is as if all of it had been done: what of it can be seen is in.
-     * Together with the whole catalogue being as the migrations leave it, that is as much as can be
-     * asked.
-     */
-    boolean fits() {
-      return evidence.rows().isEmpty()
-          && switch (evidence.presence()) {
-            case PRESENT, UNTRACEABLE, UNDECIDED -> true;
-            case ABSENT, PARTLY -> false;
-          };
-    }
-
-    /** Whether it can be run: nothing of it is in, and no rows either. */
-    boolean mayRun() {
-      return is(Presence.ABSENT) && (file.transactional() || evidence.rows().isEmpty());
-    }
-
-    String words() {
-      return EvidenceWords.of(evidence)
-          + (is(Presence.PARTLY) ? StatementWords.of(file, evidence) : "");
-    }
-
-    /** Whether all that speaks against running it is that it changes objects that were altered. */
-    boolean changesWhatIsOtherwise() {
-      List<Trace> different = evidence.marked(Trace.Mark.DIFFERENT);
-      return evidence.marked(Trace.Mark.IN).isEmpty()
-          && !different.isEmpty()
-          && different.stream()
-              .allMatch(trace -> trace.effect() instanceof Effect.Changed && trace.live() != null);
-    }
-
-    /** Indexes that its build left INVALID, if nothing else of it is in. */
-    List<Trace> leftOvers() {
-      boolean alone = evidence.marked(Trace.Mark.IN).isEmpty() && evidence.rows().isEmpty();
-      List<Trace> different = evidence.marked(Trace.Mark.DIFFERENT);
-      return alone && !file.transactional() && different.stream().allMatch(Look::isLeftOver)
-          ? different
-          : List.of();
-    }
-
-    private static boolean isLeftOver(Trace trace) {
-      String live = trace.live();
-      return trace.effect() instanceof Effect.Made(var object, String made)
-          && object.kind() == ObjectKind.INDEX
-          && live != null
-          && !isPartOfAPartitionedIndex(live)
-          && live.replace(" INVALID", "").replace(" NOT READY", "").equals(made);
-    }
-  }
-
-  /** The server drops neither such an index nor its parts concurrently (manual, DROP INDEX). */
-  private static boolean isPartOfAPartitionedIndex(String definition) {
-    return definition.contains(" ON ONLY ") || definition.contains(" ATTACHED TO ");
+    this.statements = statements;
+    this.brought = brought;
+    this.heldRows = heldRows;
   }
 
   private Look look(ReleaseMigration migration) {
@@ -235,10 +178,7 @@ final class Planner {
               FindingCode.HISTORY_STAMPED_BUT_ABSENT,
               look,
               "the history says applied (" + applied.row().where() + "), and " + look.words(),
-              "Bring what "
-                  + FilePlaces.shown(look.file().file())
-                  + " makes in a new migration that leaves it where it is there (IF NOT EXISTS);"
-                  + " then run: migration-sentry gate");
+              remedy(look));
         }
       }
       case PARTLY ->
@@ -254,12 +194,24 @@ final class Planner {
     }
   }
 
+  private String remedy(Look look) {
+    boolean rows =
+        look.evidence().traces().stream().map(trace -> trace.effect().object()).anyMatch(heldRows);
+    return rows
+        ? "Bring it back with the rows that migrations have written to it, from a backup for"
+            + " example; then run: migration-sentry gate"
+        : "Bring what "
+            + FilePlaces.shown(look.file().file())
+            + " makes in a new migration that leaves it where it is there (IF NOT EXISTS);"
+            + " then run: migration-sentry gate";
+  }
+
   /** By a migration that is pending. What it changes or drops otherwise has to be seen. */
   private boolean isBroughtAgain(Look look) {
     List<Effect> effects = look.evidence().traces().stream().map(Trace::effect).toList();
     return effects.stream().allMatch(effect -> effect instanceof Effect.Made)
         && look.evidence().rows().isEmpty()
-        && foundation.brings(effects.stream().map(Effect::object).toList());
+        && effects.stream().map(Effect::object).allMatch(brought::contains);
   }
 
   /** That higher versions ran proves nothing of it: it has to be seen itself. */
@@ -349,9 +301,11 @@ final class Planner {
     refuse(
         FindingCode.RECOVERY_NOT_PROVED,
         look,
-        look.evidence().rows().isEmpty()
-            ? look.words()
-            : look.words() + "; " + EvidenceWords.ofRows(look.evidence()),
+        look.words()
+            + statements.apply(look.file())
+            + (look.evidence().rows().isEmpty()
+                ? ""
+                : "; " + EvidenceWords.ofRows(look.evidence())),
         rowsAlone && look.file().name().version() != null
             ? ProbeAdvice.of(look.evidence())
             : "Bring these objects to what the migration makes of them, or take them away; then"

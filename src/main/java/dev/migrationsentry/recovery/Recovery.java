@@ -1,6 +1,5 @@
 package dev.migrationsentry.recovery;
 
-import dev.migrationsentry.catalog.Effect;
 import dev.migrationsentry.catalog.ObjectId;
 import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.catalog.Snapshot;
@@ -9,7 +8,6 @@ import dev.migrationsentry.contract.Probe;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.History;
 import dev.migrationsentry.migration.MigrationSettings;
-import dev.migrationsentry.migration.MigrationState;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.ConnectionSettings;
 import dev.migrationsentry.postgres.Database;
@@ -23,21 +21,16 @@ import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.MigrationName;
-import dev.migrationsentry.verdict.Severity;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,11 +89,13 @@ public final class Recovery {
     private final History history;
     private final RecoveryPlan plan;
     private final Set<ObjectId> toCome;
+    private final Outcome outcome;
 
-    private Planned(History history, RecoveryPlan plan, Set<ObjectId> toCome) {
+    private Planned(History history, RecoveryPlan plan, Set<ObjectId> toCome, Outcome outcome) {
       this.history = history;
       this.plan = plan;
       this.toCome = toCome;
+      this.outcome = outcome;
     }
 
     /** What would be done, a line each, with its evidence. */
@@ -151,90 +146,77 @@ public final class Recovery {
    * @param history as it is now
    */
   public Planned plan(History history, Diagnosis diagnosis) throws StepRefused {
-    ReplayedHistory replayed = replay();
+    ReplayedHistory replayed = replay(Set.of());
     Snapshot live = live(history);
-    Set<MigrationName> applied =
-        appliedAfter(diagnosis, new RecoveryPlan(List.of(), List.of(), List.of()));
-    Snapshot recorded = Expected.after(replayed, applied).snapshot();
-    Map<MigrationName, Evidence> evidence =
-        Proof.of(replayed, live).stream()
-            .map(each -> applied.contains(each.migration()) ? each : each.believing(recorded))
-            .collect(Collectors.toMap(Evidence::migration, Function.identity()));
-    RecoveryPlan plan =
-        new Planner(
-                diagnosis,
-                release.migrations(),
-                file -> evidence.getOrDefault(file.name(), notReplayed(file)),
-                holding()::get,
-                new Foundation(diagnosis.pending(), Set.of()))
-            .plan();
-    RecoveryPlan explained = explained(plan, replayed, live, diagnosis);
+    Planning planning =
+        new Planning(diagnosis, release.migrations(), replayed, live, holding()::get);
+    RecoveryPlan plan = planning.plan(_ -> "", Set.of());
+    Set<MigrationName> inPart = planning.inPart();
+    Optional<Bringing.Question> toTry = planning.toTry(plan);
+    Set<ObjectId> brought = toTry.isPresent() ? brought(toTry.get()) : Set.of();
+    if (!brought.isEmpty()) {
+      plan = planning.plan(_ -> "", brought);
+    } else if (!plan.refusals().isEmpty() && !inPart.isEmpty()) {
+      plan = planning.plan(statements(inPart, live), Set.of());
+    }
     return new Planned(
         history,
-        Adoption.of(explained, history, diagnosis, replayed, live),
-        toCome(plan, replayed, diagnosis));
-  }
-
-  /** What the migrations touch that run after this plan. */
-  private static Set<ObjectId> toCome(
-      RecoveryPlan plan, ReplayedHistory replayed, Diagnosis diagnosis) {
-    Set<MigrationName> applied = appliedAfter(diagnosis, plan);
-    return replayed.migrations().stream()
-        .filter(migration -> !applied.contains(migration.migration()))
-        .flatMap(migration -> migration.effects().stream())
-        .map(Effect::object)
-        .collect(Collectors.toSet());
-  }
-
-  private ReplayedHistory replay() throws StepRefused {
-    try (ScratchDatabase scratch = ScratchDatabases.open(database, release, scratchServer)) {
-      if (!scratch.fidelity().isProof()) {
-        throw new StepRefused(
-            Finding.of(
-                FindingCode.RECOVERY_SCRATCH_UNAVAILABLE,
-                database.settings().database(),
-                "the only place for a scratch database is " + scratch.fidelity().words(),
-                ScratchDatabases.remedy(database)));
-      }
-      return Replay.run(scratch, release, settings);
-    }
-  }
-
-  /** Below a baseline, for example. */
-  private static Evidence notReplayed(ReleaseMigration file) {
-    return new Evidence(file.name(), Presence.UNDECIDED, List.of(), List.of());
+        Adoption.of(plan, history, diagnosis, replayed, live),
+        planning.toCome(plan),
+        planning.outcome(plan, brought));
   }
 
   /**
-   * The plan, with every difference to a catalogue made by migrations alone as a doubt: a blocker
-   * where something that is to run may stumble over it, else a warning.
+   * Holds the catalogue against what the plan was to lead to, when all that was pending has run.
+   *
+   * @return a blocker for what was missing and has not come as it should, a warning for what else
+   *     the migrations did otherwise than on a scratch database
    */
-  private static RecoveryPlan explained(
-      RecoveryPlan plan, ReplayedHistory replayed, Snapshot live, Diagnosis diagnosis) {
-    if (!plan.refusals().isEmpty()) {
-      return plan;
-    }
-    List<Effect> differences = new ArrayList<>();
-    Expected.after(replayed, appliedAfter(diagnosis, plan)).differences(live).stream()
-        .filter(each -> !dropped(each, plan) && !remade(each, replayed, diagnosis))
-        .forEach(differences::add);
-    differences.addAll(HalfDone.of(plan.recorded(), replayed.objects(), live));
-    if (differences.isEmpty()) {
-      return plan;
-    }
-    List<ReleaseMigration> toRun = new ArrayList<>(diagnosis.pending());
-    toRun.removeAll(plan.recorded());
-    Foundation foundation = new Foundation(toRun, toCome(plan, replayed, diagnosis));
-    Map<Boolean, List<Effect>> shaking =
-        differences.stream().collect(Collectors.partitioningBy(foundation::isShakenBy));
-    List<Finding> doubts = new ArrayList<>();
-    for (boolean shakes : List.of(true, false)) {
-      List<Effect> some = Objects.requireNonNull(shaking.get(shakes));
-      if (!some.isEmpty()) {
-        doubts.add(unexplained(some, shakes));
+  public List<Finding> missed(Planned planned) throws StepRefused {
+    return planned.outcome.missed(live(planned.history));
+  }
+
+  /**
+   * Which statements of these are in: learnt by a second replay that stops at each of them, made
+   * only where the answer is a refusal.
+   */
+  private Function<ReleaseMigration, String> statements(Set<MigrationName> inPart, Snapshot live)
+      throws StepRefused {
+    try {
+      return new StatementWords(Proof.of(replay(inPart), live))::of;
+    } catch (StepRefused e) {
+      if (database.stop().cause().isPresent()) {
+        throw e;
       }
+      return _ -> "";
     }
-    return new RecoveryPlan(plan.repairs(), List.of(), doubts);
+  }
+
+  private Set<ObjectId> brought(Bringing.Question question) throws StepRefused {
+    try (ScratchDatabase scratch = scratch()) {
+      return new Bringing(scratch, settings).answer(release, question);
+    }
+  }
+
+  /** Replays the release, and some migrations of it statement by statement. */
+  private ReplayedHistory replay(Set<MigrationName> closely) throws StepRefused {
+    try (ScratchDatabase scratch = scratch()) {
+      return Replay.run(scratch, release, settings, closely);
+    }
+  }
+
+  private ScratchDatabase scratch() throws StepRefused {
+    ScratchDatabase scratch = ScratchDatabases.open(database, release, scratchServer);
+    if (scratch.fidelity().isProof()) {
+      return scratch;
+    }
+    scratch.close();
+    throw new StepRefused(
+        Finding.of(
+            FindingCode.RECOVERY_SCRATCH_UNAVAILABLE,
+            database.settings().database(),
+            "the only place for a scratch database is " + scratch.fidelity().words(),
+            ScratchDatabases.remedy(database)));
   }
 
   private Snapshot live(History history) throws StepRefused {
@@ -271,81 +253,6 @@ public final class Recovery {
           .map(Probe::name)
           .findFirst();
     }
-  }
-
-  private static Set<MigrationName> appliedAfter(Diagnosis diagnosis, RecoveryPlan plan) {
-    Set<MigrationName> applied = new LinkedHashSet<>();
-    for (MigrationState state : diagnosis.states()) {
-      if (state instanceof MigrationState.Applied each) {
-        applied.add(each.migration().name());
-      } else if (state instanceof MigrationState.Pending(ReleaseMigration file, var before)
-          && before != null) {
-        applied.add(file.name());
-      } else if (state instanceof MigrationState.BelowBaseline(ReleaseMigration file)
-          && isIn(file, diagnosis)) {
-        applied.add(file.name());
-      }
-    }
-    for (Repair repair : plan.repairs()) {
-      if (repair instanceof Repair.Stamp stamp) {
-        applied.add(stamp.file().name());
-      } else if (repair instanceof Repair.RewriteRow rewrite) {
-        applied.add(rewrite.as().name());
-      }
-    }
-    return applied;
-  }
-
-  /**
-   * That the baseline says so of what is below it is held against the catalogue like a row. A
-   * baseline script stands for the versions up to its own.
-   */
-  private static boolean isIn(ReleaseMigration belowBaseline, Diagnosis diagnosis) {
-    String version = belowBaseline.name().version();
-    return version != null
-        && (belowBaseline.kind() == ReleaseMigration.Kind.VERSIONED
-            || MigrationVersion.fromVersion(version)
-                    .compareTo(MigrationVersion.fromVersion(diagnosis.current()))
-                <= 0);
-  }
-
-  /**
-   * By a repeatable migration that has changed and runs again: it is still as the last run left it.
-   */
-  private static boolean remade(Effect difference, ReplayedHistory replayed, Diagnosis diagnosis) {
-    return replayed.migrations().stream()
-        .filter(
-            migration ->
-                migration.effects().stream()
-                    .anyMatch(its -> its.object().equals(difference.object())))
-        .anyMatch(
-            migration ->
-                diagnosis.states().stream()
-                    .anyMatch(
-                        state ->
-                            state instanceof MigrationState.Pending pending
-                                && pending.before() != null
-                                && pending.migration().name().equals(migration.migration())));
-  }
-
-  private static boolean dropped(Effect difference, RecoveryPlan plan) {
-    return plan.repairs().stream()
-        .anyMatch(
-            repair ->
-                repair instanceof Repair.DropInvalidIndex drop
-                    && drop.index().equals(difference.object()));
-  }
-
-  private static Finding unexplained(List<Effect> differences, boolean shakes) {
-    return Finding.of(
-            FindingCode.CATALOGUE_DRIFTED,
-            "catalogue",
-            "the database is not what any state of the history leaves"
-                + (shakes ? ", and what is pending may rest on it: " : ": ")
-                + DifferenceWords.of(differences),
-            "Bring these objects to what the migrations make of them, or bring the difference in a"
-                + " new migration; then run: migration-sentry gate")
-        .weighing(shakes ? Severity.BLOCKER : Severity.WARNING);
   }
 
   /**

@@ -1,13 +1,19 @@
 package dev.migrationsentry.recovery;
 
+import dev.migrationsentry.migration.Diagnosis;
+import dev.migrationsentry.migration.MigrationState;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.MigrationName;
 import dev.migrationsentry.verdict.SourcePlace;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
  * What would mend a broken history, or why nothing may.
@@ -18,6 +24,8 @@ import java.util.Optional;
  *     database; where nothing is to be recorded they do not stand in the way
  */
 record RecoveryPlan(List<Repair> repairs, List<Finding> refusals, List<Finding> doubts) {
+  static final RecoveryPlan NOTHING = new RecoveryPlan(List.of(), List.of(), List.of());
+
   RecoveryPlan {
     repairs = List.copyOf(repairs);
     refusals = List.copyOf(refusals);
@@ -36,6 +44,37 @@ record RecoveryPlan(List<Repair> repairs, List<Finding> refusals, List<Finding> 
               }
             })
         .toList();
+  }
+
+  /** What the history has as applied when the plan has been carried out. */
+  Set<MigrationName> appliedAfter(Diagnosis diagnosis) {
+    Set<MigrationName> applied = new LinkedHashSet<>();
+    for (MigrationState state : diagnosis.states()) {
+      if (state instanceof MigrationState.Applied each) {
+        applied.add(each.migration().name());
+      } else if (state instanceof MigrationState.Pending(ReleaseMigration file, var before)
+          && before != null) {
+        applied.add(file.name());
+      } else if (state instanceof MigrationState.BelowBaseline(ReleaseMigration file)
+          && isIn(file, diagnosis)) {
+        applied.add(file.name());
+      }
+    }
+    recorded().forEach(file -> applied.add(file.name()));
+    return applied;
+  }
+
+  /**
+   * That the baseline says so of what is below it is held against the catalogue like a row. A
+   * baseline script stands for the versions up to its own.
+   */
+  private static boolean isIn(ReleaseMigration belowBaseline, Diagnosis diagnosis) {
+    String version = belowBaseline.name().version();
+    return version != null
+        && (belowBaseline.kind() == ReleaseMigration.Kind.VERSIONED
+            || MigrationVersion.fromVersion(version)
+                    .compareTo(MigrationVersion.fromVersion(diagnosis.current()))
+                <= 0);
   }
 
   /** The highest rung that it needs. */

@@ -4,8 +4,6 @@ import dev.migrationsentry.catalog.Effect;
 import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.catalog.Snapshot;
 import dev.migrationsentry.catalog.SnapshotDifference;
-import dev.migrationsentry.migration.Diagnosis;
-import dev.migrationsentry.migration.FlywayEngine;
 import dev.migrationsentry.migration.FlywayProject;
 import dev.migrationsentry.migration.History;
 import dev.migrationsentry.migration.HistoryReader;
@@ -13,19 +11,16 @@ import dev.migrationsentry.migration.MigrationSettings;
 import dev.migrationsentry.migration.ObservedProject;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.Database;
-import dev.migrationsentry.postgres.DeployLock;
-import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.postgres.SnapshotReader;
 import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
-import dev.migrationsentry.verdict.RunListener;
+import dev.migrationsentry.verdict.MigrationName;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,21 +30,24 @@ import java.util.Set;
  * gate would run them: with Flyway and the project's own settings, callbacks included.
  */
 public final class Replay {
-  private static final long KEY = 1;
-  private static final Duration LOCK_WAIT = Duration.ofSeconds(10);
-
   private final ScratchDatabase scratch;
   private final Database database;
   private final FlywayProject project;
   private final Release release;
   private final MigrationSettings settings;
+  private final Set<MigrationName> closely;
 
-  private Replay(ScratchDatabase scratch, Release release, MigrationSettings settings) {
+  private Replay(
+      ScratchDatabase scratch,
+      Release release,
+      MigrationSettings settings,
+      Set<MigrationName> closely) {
     this.scratch = scratch;
     this.database = scratch.database();
     this.release = release;
     this.project = release.project();
     this.settings = settings;
+    this.closely = closely;
   }
 
   /**
@@ -61,8 +59,22 @@ public final class Replay {
    */
   public static ReplayedHistory run(
       ScratchDatabase scratch, Release release, MigrationSettings settings) throws StepRefused {
+    return run(scratch, release, settings, Set.of());
+  }
+
+  /**
+   * The same, with more of some migrations.
+   *
+   * @param closely these leave effects for each statement, and for what comes after the last
+   */
+  static ReplayedHistory run(
+      ScratchDatabase scratch,
+      Release release,
+      MigrationSettings settings,
+      Set<MigrationName> closely)
+      throws StepRefused {
     try (Connection session = scratch.database().open(Purpose.SCRATCH)) {
-      return new Replay(scratch, release.on(session), settings).run(session);
+      return new Replay(scratch, release.on(session), settings, closely).run(session);
     } catch (SQLException e) {
       throw scratch.database().refusal(e, "replaying the history on a scratch database");
     } catch (StepRefused e) {
@@ -85,24 +97,13 @@ public final class Replay {
   private ReplayedHistory run(Connection session) throws StepRefused, SQLException {
     makeSchemas(session, project);
     History history = HistoryReader.read(session, project.historyTable());
-    List<ReleaseMigration> pending =
-        Diagnosis.of(history, project.migrations(), project.historyRules()).pending();
+    ScratchRun scratchRun = new ScratchRun(database, project, settings);
+    List<ReleaseMigration> pending = scratchRun.pending(session, project.migrations());
     Set<QualifiedName> excluded = Set.of(new QualifiedName(history.schema(), history.table()));
     try (Connection observer = database.open(Purpose.READ)) {
       ReplayObserver replay =
-          new ReplayObserver(observer, database.stop(), excluded, release, pending);
-      if (!pending.isEmpty()) {
-        try (HeldLock lock = DeployLock.acquire(database, KEY, LOCK_WAIT)) {
-          new FlywayEngine()
-              .migrate(
-                  lock,
-                  database,
-                  ObservedProject.of(project, replay),
-                  pending,
-                  settings,
-                  RunListener.NONE);
-        }
-      }
+          new ReplayObserver(observer, database.stop(), excluded, release, pending, closely);
+      scratchRun.migrate(ObservedProject.of(project, replay), pending);
       ReplayedHistory replayed = replay.finished(scratch.fidelity());
       prove(replay, observer, excluded);
       return replayed;

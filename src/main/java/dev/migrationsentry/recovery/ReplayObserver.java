@@ -30,21 +30,30 @@ final class ReplayObserver implements MigrationObserver {
   private final Set<QualifiedName> excluded;
   private final Release release;
   private final Map<MigrationName, ReleaseMigration> pending;
+  private final Set<MigrationName> closely;
   private final List<MigrationEffects> migrations = new ArrayList<>();
   private @Nullable Snapshot start;
   private @Nullable MigrationName running;
   private List<String> rows = List.of();
 
+  /**
+   * An observer for one run.
+   *
+   * @param closely migrations to look at after each statement: each leaves effects of its own,
+   *     under the migration's name, and so does what comes after the last
+   */
   ReplayObserver(
       Connection observer,
       Stop stop,
       Set<QualifiedName> excluded,
       Release release,
-      Collection<ReleaseMigration> pending) {
+      Collection<ReleaseMigration> pending,
+      Set<MigrationName> closely) {
     this.observer = observer;
     this.tracker = new SnapshotTracker(stop, excluded);
     this.excluded = excluded;
     this.release = release;
+    this.closely = Set.copyOf(closely);
     this.pending =
         pending.stream().collect(Collectors.toMap(ReleaseMigration::name, Function.identity()));
   }
@@ -53,6 +62,18 @@ final class ReplayObserver implements MigrationObserver {
   public void begins(MigrationName migration) throws StepRefused {
     look();
     running = migration;
+  }
+
+  /** Outside a transaction of Flyway's a script may have begun its own: then COMMIT did it all. */
+  @Override
+  public void afterStatement(
+      MigrationName migration, Connection session, String sql, List<String> notices)
+      throws StepRefused, SQLException {
+    if (closely.contains(migration)) {
+      List<Effect> effects =
+          session.getAutoCommit() ? tracker.look(observer) : tracker.lookWithin(session);
+      migrations.add(new MigrationEffects(migration, effects, List.of()));
+    }
   }
 
   @Override

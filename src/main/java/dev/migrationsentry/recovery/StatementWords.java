@@ -1,68 +1,81 @@
 package dev.migrationsentry.recovery;
 
-import dev.migrationsentry.catalog.ObjectId;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.migration.ReleaseMigration.ScriptStatement;
-import dev.migrationsentry.release.Release;
-import dev.migrationsentry.verdict.Origin;
-import java.util.LinkedHashSet;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import dev.migrationsentry.verdict.MigrationName;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 
-/** Which statements of a part-applied migration are in and which are not, by what they make. */
+/**
+ * Which statements of a part-applied migration are in and which are not. By what each did when the
+ * migration was replayed, so that it holds for dynamic SQL too.
+ */
 final class StatementWords {
-  private static final int SHOWN = 100;
+  private static final int SHOWN = 4;
+  private static final int CHARACTERS = 100;
 
-  private final ReleaseMigration file;
-  private final Set<ScriptStatement> in = new LinkedHashSet<>();
-  private final Set<ScriptStatement> open = new LinkedHashSet<>();
-
-  private StatementWords(ReleaseMigration file, Evidence evidence) {
-    this.file = file;
-    for (Trace trace : evidence.traces()) {
-      maker(trace.effect().object())
-          .ifPresent(statement -> (trace.mark() == Trace.Mark.IN ? in : open).add(statement));
-    }
-    in.removeAll(open);
-  }
+  private final Map<MigrationName, List<Evidence>> evidence = new LinkedHashMap<>();
 
   /**
-   * In words; empty unless some are in and some are not.
+   * The words for the migrations that were replayed statement by statement.
    *
-   * @param evidence of this migration
+   * @param evidence of each migration; of those one for each statement, and one for what came after
+   *     the last
    */
-  static String of(ReleaseMigration file, Evidence evidence) {
-    StatementWords words = new StatementWords(file, evidence);
-    return words.in.isEmpty() || words.open.isEmpty()
-        ? ""
-        : "; what is in is " + words.list(words.in) + "; what is not is " + words.list(words.open);
+  StatementWords(List<Evidence> evidence) {
+    evidence.forEach(
+        each -> this.evidence.computeIfAbsent(each.migration(), _ -> new ArrayList<>()).add(each));
   }
 
-  private Optional<ScriptStatement> maker(ObjectId object) {
-    return Release.makerIn(
-            file,
-            object.schema() + "." + object.name(),
-            object.part().isEmpty() ? object.name() : object.part())
-        .map(Origin::place)
-        .flatMap(
-            place ->
-                file.statements().stream()
-                    .filter(statement -> statement.line() <= place.line())
-                    .reduce((earlier, later) -> later));
+  /** In words; empty where nothing is known of the single statements. */
+  String of(ReleaseMigration file) {
+    List<Evidence> all = evidence.getOrDefault(file.name(), List.of());
+    List<ScriptStatement> statements = file.statements();
+    if (statements.size() < 2 || all.size() != statements.size() + 1) {
+      return "";
+    }
+    Map<Presence, List<ScriptStatement>> by = new EnumMap<>(Presence.class);
+    for (int index = 0; index < statements.size(); index++) {
+      Presence presence = all.get(index).presence();
+      by.computeIfAbsent(
+              presence == Presence.UNDECIDED ? Presence.UNTRACEABLE : presence,
+              _ -> new ArrayList<>())
+          .add(statements.get(index));
+    }
+    StringJoiner words = new StringJoiner("; ", "; ", "");
+    by.forEach((presence, some) -> words.add(words(presence) + list(file, some)));
+    return words.toString();
   }
 
-  private String list(Set<ScriptStatement> statements) {
-    return statements.stream().map(this::words).collect(Collectors.joining(", "));
+  private static String words(Presence presence) {
+    return switch (presence) {
+      case PRESENT -> "what is in is ";
+      case ABSENT -> "what is not is ";
+      case PARTLY -> "what is in by half, or otherwise, is ";
+      case UNTRACEABLE, UNDECIDED -> "what the catalogue does not tell of is ";
+    };
   }
 
-  private String words(ScriptStatement statement) {
+  private static String list(ReleaseMigration file, List<ScriptStatement> statements) {
+    StringJoiner list = new StringJoiner(", ");
+    statements.stream().limit(SHOWN).forEach(each -> list.add(words(file, each)));
+    if (statements.size() > SHOWN) {
+      list.add("and " + (statements.size() - SHOWN) + " more");
+    }
+    return list.toString();
+  }
+
+  private static String words(ReleaseMigration file, ScriptStatement statement) {
     String sql = statement.sql().strip().replaceAll("\\s+", " ");
     return file.name().script()
         + ":"
         + statement.line()
         + " ("
-        + (sql.length() > SHOWN ? sql.substring(0, SHOWN) + "…" : sql)
+        + (sql.length() > CHARACTERS ? sql.substring(0, CHARACTERS) + "…" : sql)
         + ")";
   }
 }

@@ -189,14 +189,4 @@ public record Release(
         .flatMap(each -> makers.in(each).stream())
         .reduce((earlier, later) -> later);
   }
-
-  /**
-   * The words of one migration that make a table, a column, an index or a constraint, by its text.
-   *
-   * @param table with its schema
-   * @param object a part of it, or the table's own name
-   */
-  public static Optional<Origin> makerIn(ReleaseMigration migration, String table, String object) {
-    return new Makers(table, object).in(migration);
-  }
 }

@@ -69,6 +69,16 @@ class DemoStateTest {
   }
 
   @Test
+  void partPatchedHasTheColumnsAndNotTheIndexes(TestDatabase target) throws Exception {
+    bringAbout(DemoState.PART_PATCHED, target);
+    assertThat(target.query(APPLIED)).containsExactly("6");
+    assertThat(column(target, "conversions", "user_id")).isTrue();
+    assertThat(recover(target)).isEqualTo("52 recovery.not-proved");
+    assertThat(gate(target)).isEqualTo("52 recovery.not-proved");
+    assertThat(target.query(APPLIED)).containsExactly("6");
+  }
+
+  @Test
   void wrongStampHasTheRecordAndNotTheColumns(TestDatabase target) throws Exception {
     bringAbout(DemoState.WRONG_STAMP, target);
     assertThat(target.query(APPLIED)).containsExactly("11");

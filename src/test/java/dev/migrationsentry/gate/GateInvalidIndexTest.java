@@ -1,5 +1,8 @@
 package dev.migrationsentry.gate;
 
+import static dev.migrationsentry.gate.Gated.passes;
+import static dev.migrationsentry.gate.Gated.refuses;
+import static dev.migrationsentry.gate.Gated.withV2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,26 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 class GateInvalidIndexTest {
   @TempDir Path directory;
 
-  /** Deployed at V1; then the release brings V2. */
-  private Project withV2(TestDatabase database, String sql) {
-    Project project = Project.small(directory).on(database);
-    assertThat(project.run("gate").exitCode()).isZero();
-    return project.migration("V2__visitor.sql", sql);
-  }
-
-  private static void passes(Ended ended) {
-    assertThat(ended.exitCode()).as(ended.all()).isZero();
-  }
-
-  private static void refuses(Ended ended, String... words) {
-    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(52);
-    assertThat(ended.out()).contains(words).contains("STATE: the database was not touched");
-  }
-
   @Test
   void anInterruptedConcurrentBuildIsDroppedAndBuiltAgain(TestDatabase database) {
     Project project =
-        withV2(database, "CREATE UNIQUE INDEX CONCURRENTLY ux_title ON proposals (title);");
+        withV2(
+            directory, database, "CREATE UNIQUE INDEX CONCURRENTLY ux_title ON proposals (title);");
     database.execute("INSERT INTO proposals VALUES (1, 'a'), (2, 'a')");
     Ended interrupted = project.run("gate");
     assertThat(interrupted.exitCode()).as(interrupted.all()).isEqualTo(51);
@@ -87,6 +75,7 @@ class GateInvalidIndexTest {
   void anInvalidIndexThatAConstraintRestsOnIsRefusedByNameAndNotDropped(TestDatabase database) {
     Project project =
         withV2(
+            directory,
             database,
             """
             CREATE UNIQUE INDEX CONCURRENTLY ux_title ON proposals (title);
@@ -110,7 +99,8 @@ class GateInvalidIndexTest {
   @Test
   void anInvalidIndexThatTheMigrationDidNotMakeIsNotDropped(TestDatabase database) {
     Project project =
-        withV2(database, "CREATE UNIQUE INDEX CONCURRENTLY ux_title ON proposals (title);");
+        withV2(
+            directory, database, "CREATE UNIQUE INDEX CONCURRENTLY ux_title ON proposals (title);");
     database.execute("INSERT INTO proposals VALUES (1, 'a'), (2, 'a')");
     assertThatThrownBy(
             () ->
@@ -130,6 +120,7 @@ class GateInvalidIndexTest {
   void ofAPartAppliedMigrationTheStatementThatIsInIsNamedAndTheOneThatIsNot(TestDatabase database) {
     Project project =
         withV2(
+            directory,
             database,
             """
             CREATE INDEX CONCURRENTLY ix_id ON proposals (id, title);
@@ -142,13 +133,14 @@ class GateInvalidIndexTest {
     refuses(
         project.run("gate"),
         "what is in is V2__visitor.sql:1 (CREATE INDEX CONCURRENTLY ix_id",
-        "what is not is V2__visitor.sql:3 (CREATE UNIQUE INDEX CONCURRENTLY ux_t");
+        "what is in by half, or otherwise, is V2__visitor.sql:3 (CREATE UNIQUE INDEX CONCURRENTLY");
   }
 
   @Test
   void anIndexThatHasBecomeInvalidIsRefusedBeforeAnythingRunsAndNotAfterwards(
       TestDatabase database) {
-    Project project = withV2(database, "CREATE UNIQUE INDEX ux_title ON proposals (title);");
+    Project project =
+        withV2(directory, database, "CREATE UNIQUE INDEX ux_title ON proposals (title);");
     passes(project.run("gate"));
     database.execute(
         "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'ux_title'::regclass");

@@ -1,5 +1,8 @@
 package dev.migrationsentry.gate;
 
+import static dev.migrationsentry.gate.Gated.passes;
+import static dev.migrationsentry.gate.Gated.refuses;
+import static dev.migrationsentry.gate.Gated.withV2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migrationsentry.testing.Project;
@@ -27,25 +30,9 @@ class GateRecoveryTest {
 
   @TempDir Path directory;
 
-  /** Deployed at V1; then the release brings V2. */
-  private Project withV2(TestDatabase database, String sql) {
-    Project project = Project.small(directory).on(database);
-    assertThat(project.run("gate").exitCode()).isZero();
-    return project.migration("V2__visitor.sql", sql);
-  }
-
-  private static void passes(Ended ended) {
-    assertThat(ended.exitCode()).as(ended.all()).isZero();
-  }
-
-  private static void refuses(Ended ended, String... words) {
-    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(52);
-    assertThat(ended.out()).contains(words).contains("STATE: the database was not touched");
-  }
-
   @Test
   void aHotPatchThatMadeAllOfItIsRecordedAndNotRun(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     database.execute(VISITOR);
 
     Ended ended = project.run("gate");
@@ -61,7 +48,7 @@ class GateRecoveryTest {
 
   @Test
   void aDropThatWasDoneByHandIsRecordedAndNotRun(TestDatabase database) {
-    Project project = withV2(database, "CREATE INDEX ix_title ON proposals (title);");
+    Project project = withV2(directory, database, "CREATE INDEX ix_title ON proposals (title);");
     passes(project.run("gate"));
     project
         .migration("V3__later.sql", "CREATE TABLE later (id int);")
@@ -78,7 +65,8 @@ class GateRecoveryTest {
 
   @Test
   void whatAMigrationMakesOnItsWayMustBeGoneBeforeItIsRecorded(TestDatabase database) {
-    Project project = withV2(database, "CREATE VIEW titles AS SELECT title FROM proposals;");
+    Project project =
+        withV2(directory, database, "CREATE VIEW titles AS SELECT title FROM proposals;");
     passes(project.run("gate"));
     project.migration("V3__drop.sql", "ALTER VIEW titles RENAME TO doomed; DROP VIEW doomed;");
     database.execute("ALTER VIEW titles RENAME TO doomed");
@@ -89,7 +77,7 @@ class GateRecoveryTest {
 
   @Test
   void theUndoLineOfAReceiptUndoesIt(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     List<String> before = database.query(HISTORY);
     database.execute(VISITOR);
     passes(project.run("gate"));
@@ -101,7 +89,7 @@ class GateRecoveryTest {
 
   @Test
   void aHotPatchThatMadeAPartIsRefusedAndTheRestIsNamed(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     database.execute("ALTER TABLE proposals ADD COLUMN visitor text");
     List<String> before = database.query(HISTORY);
 
@@ -116,7 +104,7 @@ class GateRecoveryTest {
   @Test
   void aHotPatchOfAnotherTypeIsRefusedEvenWhereTheScriptWouldPassOverIt(TestDatabase database) {
     Project project =
-        withV2(database, "ALTER TABLE proposals ADD COLUMN IF NOT EXISTS visitor text;");
+        withV2(directory, database, "ALTER TABLE proposals ADD COLUMN IF NOT EXISTS visitor text;");
     database.execute("ALTER TABLE proposals ADD COLUMN visitor varchar(9)");
 
     refuses(project.run("gate"), "not as it makes them: column public.proposals.visitor");
@@ -126,6 +114,7 @@ class GateRecoveryTest {
   void rowsThatAMigrationChangesAreNotProvedByItsColumns(TestDatabase database) {
     Project project =
         withV2(
+            directory,
             database,
             "ALTER TABLE proposals ADD COLUMN visitor text;\nUPDATE proposals SET visitor = 'v';");
     database.execute("INSERT INTO proposals VALUES (1, 'a')");
@@ -148,7 +137,7 @@ class GateRecoveryTest {
 
   @Test
   void whatIsPendingIsNotBegunWhereAColumnIsGoneOrOtherwiseThatItMayRestOn(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     passes(project.run("gate"));
     project
         .migration("V3__more.sql", "ALTER TABLE proposals ADD COLUMN more int;")
@@ -164,7 +153,7 @@ class GateRecoveryTest {
 
   @Test
   void anIndexThatIsGoneIsAWarningWhereNothingPendingTouchesIt(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     passes(project.run("gate"));
     database.execute("DROP INDEX ix_visitor");
     project.migration("V3__more.sql", "ALTER TABLE proposals ADD COLUMN more int;");
@@ -182,6 +171,7 @@ class GateRecoveryTest {
   void aMigrationThatOnlyValidatesAConstraintDoesNotBringIt(TestDatabase database) {
     Project project =
         withV2(
+            directory,
             database,
             "ALTER TABLE proposals ADD CONSTRAINT ck_title CHECK (title <> '') NOT VALID;");
     passes(project.run("gate"));
@@ -195,7 +185,7 @@ class GateRecoveryTest {
 
   @Test
   void whatIsRecordedAndGoneMayComeAgainInANewMigrationThatSaysSo(TestDatabase database) {
-    Project project = withV2(database, "ALTER TABLE proposals ADD COLUMN visitor text;");
+    Project project = withV2(directory, database, "ALTER TABLE proposals ADD COLUMN visitor text;");
     passes(project.run("gate"));
     database.execute("ALTER TABLE proposals DROP COLUMN visitor");
     project.migration("V3__more.sql", "ALTER TABLE proposals ADD COLUMN more int;");
@@ -216,7 +206,7 @@ class GateRecoveryTest {
 
   @Test
   void aLostHistoryIsWrittenAnewAsFarAsItIsProved(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     passes(project.run("gate"));
     List<String> before = database.query(HISTORY);
     database.execute("DROP TABLE flyway_schema_history");
@@ -232,7 +222,7 @@ class GateRecoveryTest {
 
   @Test
   void aSchemaThatNoStateOfTheHistoryLeavesIsRefused(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     passes(project.run("gate"));
     database.execute(
         "DROP TABLE flyway_schema_history; ALTER TABLE proposals ADD COLUMN stranger int");
@@ -244,7 +234,7 @@ class GateRecoveryTest {
 
   @Test
   void rowsThatAreTornOrThereTwiceAreSetRight(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     passes(project.run("gate"));
     List<String> before = database.query(HISTORY);
     database.execute(
@@ -267,7 +257,7 @@ class GateRecoveryTest {
 
   @Test
   void aFileThatWasChangedInItsCommentsOnlyIsTakenForTheSame(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     passes(project.run("gate"));
     project.migration("V2__visitor.sql", "-- Who it was.\n" + VISITOR);
 
@@ -278,7 +268,7 @@ class GateRecoveryTest {
 
   @Test
   void aFileThatWasReallyChangedIsRefused(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     passes(project.run("gate"));
     project.migration("V2__visitor.sql", VISITOR + "ALTER TABLE proposals ADD COLUMN late text;\n");
 
@@ -287,7 +277,7 @@ class GateRecoveryTest {
 
   @Test
   void nothingIsMendedWhereTheSettingsSayNo(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     database.execute(VISITOR);
 
     Ended none = project.run("gate", "--recovery", "none");
@@ -299,7 +289,7 @@ class GateRecoveryTest {
 
   @Test
   void aRoleThatMayMakeNoDatabaseHasItProvedOnAServerOfItsOwn(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     database.execute(VISITOR);
     database.execute(
         """
@@ -321,7 +311,7 @@ class GateRecoveryTest {
 
   @Test
   void aHistoryThatMayNotBeWrittenIsLeftAsItWas(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     database.execute(VISITOR);
     database.execute(
         """
@@ -340,7 +330,7 @@ class GateRecoveryTest {
 
   @Test
   void noScratchDatabaseStaysBehind(TestDatabase database) {
-    Project project = withV2(database, VISITOR);
+    Project project = withV2(directory, database, VISITOR);
     database.execute(VISITOR);
     passes(project.run("gate"));
 

@@ -1,6 +1,7 @@
 package dev.migrationsentry.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migrationsentry.testing.OwnServer;
 import dev.migrationsentry.testing.Project;
@@ -40,6 +41,19 @@ class NamedScratchTest {
         database.settings().jdbcUrl().replace("jdbc:postgresql://", "postgres://" + role + ":x@"));
   }
 
+  /** The same by a migration that any server can replay. */
+  private Project patchedPlainly(TestDatabase database) {
+    database.execute("CREATE ROLE reader_of_it");
+    Project project = patched(database, "deployer");
+    String sql = "ALTER TABLE proposals ADD COLUMN visitor text;\n";
+    database.execute("REVOKE SELECT ON proposals FROM reader_of_it");
+    return project.migration("V2__visitor.sql", sql);
+  }
+
+  private static String major(OwnServer server) {
+    return server.database().query("SHOW server_version_num").getFirst().substring(0, 2);
+  }
+
   private static Ended ends(int exitCode, Ended ended) {
     assertThat(ended.exitCode()).as(ended.all()).isEqualTo(exitCode);
     return ended;
@@ -63,6 +77,56 @@ class NamedScratchTest {
       assertThat(target.query(HISTORY)).hasSize(2);
       assertThat(scratch.database().query("SELECT datname FROM pg_database WHERE datname ~ '_scr'"))
           .isEmpty();
+    }
+  }
+
+  @Test
+  void aServerOfAnotherMajorVersionProvesNothingAndThatIsSaid(TestDatabase any) {
+    try (OwnServer targets = OwnServer.started(Map.of());
+        OwnServer other = OwnServer.ofAnotherMajor()) {
+      assumeThat(major(other)).isNotEqualTo(major(targets));
+      TestDatabase target = targets.database();
+      Project project = patchedPlainly(target).with(VARIABLE, other.database().url());
+
+      Ended ended = ends(0, project.run("gate", "-v"));
+
+      assertThat(ended.out())
+          .contains(
+              "the server named for scratch databases is not used: the named scratch database,"
+                  + " PostgreSQL "
+                  + major(other)
+                  + ": no proof for the target, which is PostgreSQL "
+                  + major(targets));
+      assertThat(target.query(HISTORY)).hasSize(2);
+      assertThat(other.database().query("SELECT datname FROM pg_database WHERE datname ~ '_scr'"))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void whereNoServerOfTheSameMajorVersionIsToBeHadNothingIsRecorded(TestDatabase any) {
+    try (OwnServer targets = OwnServer.ofAnotherMajor();
+        OwnServer here = OwnServer.started(Map.of());
+        OwnServer same = OwnServer.ofAnotherMajor()) {
+      assumeThat(major(here)).isNotEqualTo(major(targets));
+      TestDatabase target = targets.database();
+      Project project = patchedPlainly(target);
+
+      for (String named : new String[] {"", here.database().url()}) {
+        Ended ended = ends(52, project.with(VARIABLE, named).run("gate"));
+        assertThat(ended.out())
+            .contains(
+                "recovery.scratch-unavailable",
+                "an embedded server, PostgreSQL "
+                    + major(here)
+                    + ": no proof for the target, which is PostgreSQL "
+                    + major(targets),
+                "STATE: the database was not touched");
+        assertThat(target.query(HISTORY)).hasSize(1);
+      }
+
+      ends(0, project.with(VARIABLE, same.database().url()).run("gate"));
+      assertThat(target.query(HISTORY)).hasSize(2);
     }
   }
 

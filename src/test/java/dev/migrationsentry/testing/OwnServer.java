@@ -1,6 +1,7 @@
 package dev.migrationsentry.testing;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -21,11 +22,13 @@ public final class OwnServer implements AutoCloseable {
   private final Path data;
   private final int port;
   private final Map<String, String> settings;
+  private final @Nullable PgBinaryResolver binaries;
   private @Nullable EmbeddedPostgres running;
 
-  private OwnServer(Path data, Map<String, String> settings) {
+  private OwnServer(Path data, Map<String, String> settings, @Nullable PgBinaryResolver binaries) {
     this.data = data;
     this.settings = settings;
+    this.binaries = binaries;
     try (ServerSocket free = new ServerSocket(0)) {
       this.port = free.getLocalPort();
     } catch (IOException e) {
@@ -35,8 +38,13 @@ public final class OwnServer implements AutoCloseable {
 
   /** A new server that does not run yet. */
   public static OwnServer stopped(Map<String, String> settings) {
+    return stopped(settings, null);
+  }
+
+  private static OwnServer stopped(
+      Map<String, String> settings, @Nullable PgBinaryResolver binaries) {
     try {
-      return new OwnServer(Files.createTempDirectory("server").resolve("data"), settings);
+      return new OwnServer(Files.createTempDirectory("server").resolve("data"), settings, binaries);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -45,6 +53,13 @@ public final class OwnServer implements AutoCloseable {
   /** A new server that runs. */
   public static OwnServer started(Map<String, String> settings) {
     OwnServer server = stopped(settings);
+    server.start();
+    return server;
+  }
+
+  /** A new server that runs, of another major version than all others. */
+  public static OwnServer ofAnotherMajor() {
+    OwnServer server = stopped(Map.of(), new OtherBinaries());
     server.start();
     return server;
   }
@@ -59,6 +74,9 @@ public final class OwnServer implements AutoCloseable {
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("fsync", "off");
       settings.forEach(builder::setServerConfig);
+      if (binaries != null) {
+        builder.setPgBinaryResolver(binaries);
+      }
       running = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -79,7 +97,7 @@ public final class OwnServer implements AutoCloseable {
 
   /** A standby made from a copy of this server, which must be stopped. Runs. */
   public OwnServer startedStandby() {
-    OwnServer standby = stopped(settings);
+    OwnServer standby = stopped(settings, binaries);
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Files.copy(
