@@ -60,12 +60,12 @@ public final class Check {
               Target::summary)) {
         trail.notNeeded(LOCK, "a check writes nothing");
         Diagnosis diagnosis =
-            trail.take(HISTORY, () -> atHead(target.diagnose()), Gate::historySummary);
+            trail.take(HISTORY, () -> atHead(target.diagnoseAtFirstSight()), Gate::historySummary);
         trail.notNeeded(MIGRATE, "every migration of the release is recorded");
         trail.notNeeded(RECOVER, "the history is sound");
         trail.take(
             VERIFY,
-            () -> new Verification(target, trail).verify(diagnosis, List.of()),
+            () -> Verification.atFirstSight(target, trail).verify(diagnosis, List.of()),
             Verification.Verified::summary);
       }
     } catch (StepRefused _) {

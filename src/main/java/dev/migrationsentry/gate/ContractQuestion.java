@@ -50,15 +50,16 @@ record ContractQuestion(Contract contract, Release release, Path directory) {
    * @param head the highest applied version; null without any
    */
   Answer ask(Connection connection, Stop stop, @Nullable String head) throws StepRefused {
-    return answer(CatalogReader.tables(connection, stop, contract.tables()), head);
+    return of(CatalogReader.tables(connection, stop, contract.tables()), head);
   }
 
   /** The same within a transaction, which searches no schema but the catalogue's afterwards. */
   Answer ask(ReadOnlyTransaction transaction, @Nullable String head) throws StepRefused {
-    return answer(CatalogReader.tables(transaction, contract.tables()), head);
+    return of(CatalogReader.tables(transaction, contract.tables()), head);
   }
 
-  private Answer answer(Catalog catalog, @Nullable String head) {
+  /** The same of a catalogue that has been read. */
+  Answer of(Catalog catalog, @Nullable String head) {
     return new Answer(
         contract.checks(catalog, head), contract.violations(catalog, head, this::maker));
   }
@@ -85,9 +86,14 @@ record ContractQuestion(Contract contract, Release release, Path directory) {
    * its migration is recorded, and what it was to bring is not there.
    */
   List<Finding> invalidIndexes(Connection connection, @Nullable String head) throws SQLException {
+    return invalidIndexes(InvalidIndexes.read(connection), head);
+  }
+
+  /** The same of those that were found. */
+  List<Finding> invalidIndexes(List<InvalidIndexes.Invalid> found, @Nullable String head) {
     List<Requirement> requirements = contract.checked(head);
     List<Finding> findings = new ArrayList<>();
-    for (InvalidIndexes.Invalid invalid : InvalidIndexes.read(connection)) {
+    for (InvalidIndexes.Invalid invalid : found) {
       boolean ofTheContract =
           requirements.stream()
               .anyMatch(

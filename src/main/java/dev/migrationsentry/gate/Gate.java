@@ -84,7 +84,7 @@ public final class Gate {
     }
     trail.take(
         VERIFY,
-        () -> new Verification(target, trail).verify(diagnosis, List.of()),
+        () -> Verification.atFirstSight(target, trail).verify(diagnosis, List.of()),
         Verification.Verified::summary);
   }
 
@@ -131,13 +131,17 @@ public final class Gate {
   }
 
   private boolean wantsGuards(Target target, Diagnosis diagnosis) throws StepRefused {
-    return trail.within(VERIFY, () -> !new Guarding(target, trail).calledFor(diagnosis).isEmpty());
+    Verification verification = Verification.atFirstSight(target, trail);
+    return trail.within(
+        VERIFY, () -> !new Guarding(target, trail).calledFor(diagnosis, verification).isEmpty());
   }
 
   /** The last rung, where the policy allows it and the contract, after all, is not kept. */
   private void guard(Target target, HeldLock lock) throws StepRefused {
     Guarding guarding = new Guarding(target, trail);
-    List<Finding> unkept = trail.within(VERIFY, () -> guarding.calledFor(target.diagnose()));
+    List<Finding> unkept =
+        trail.within(
+            VERIFY, () -> guarding.calledFor(target.diagnose(), new Verification(target, trail)));
     if (!unkept.isEmpty()) {
       trail.take(RECOVER, () -> guarding.apply(lock, unkept), done -> done);
     }

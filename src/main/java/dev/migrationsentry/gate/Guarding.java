@@ -30,18 +30,18 @@ final class Guarding {
    * history is not what is wrong. Rows that a probe finds are no reason: guards are there for the
    * schema. Reads only.
    */
-  List<Finding> calledFor(Diagnosis diagnosis) throws StepRefused {
+  List<Finding> calledFor(Diagnosis diagnosis, Verification verification) throws StepRefused {
     return Preparation.allowsGuards(target.prepared().settings()) && !diagnosis.blocked()
-        ? unkept(diagnosis)
+        ? unkept(diagnosis, verification)
         : List.of();
   }
 
-  private List<Finding> unkept(Diagnosis diagnosis) throws StepRefused {
-    return new Verification(target, trail)
-        .ofTheSchema(diagnosis).stream()
-            .filter(Finding::blocks)
-            .filter(finding -> finding.code() != FindingCode.CATALOGUE_UNREADABLE)
-            .toList();
+  private static List<Finding> unkept(Diagnosis diagnosis, Verification verification)
+      throws StepRefused {
+    return verification.ofTheSchema(diagnosis).stream()
+        .filter(Finding::blocks)
+        .filter(finding -> finding.code() != FindingCode.CATALOGUE_UNREADABLE)
+        .toList();
   }
 
   /**
@@ -53,7 +53,7 @@ final class Guarding {
   String apply(HeldLock lock, List<Finding> unkept) throws StepRefused {
     String done = run(lock, unkept);
     if (!unkept.isEmpty()) {
-      mended(unkept, unkept(target.diagnose()));
+      mended(unkept, unkept(target.diagnose(), new Verification(target, trail)));
     }
     return done;
   }

@@ -7,6 +7,7 @@ import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.DeployLock;
 import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.postgres.ReadOnlyTransaction;
+import dev.migrationsentry.postgres.RoundTrip;
 import dev.migrationsentry.postgres.ServerFacts;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.release.Release;
@@ -96,11 +97,9 @@ public final class Readiness {
       Connection connection, Stop stop, Release release, Contract contract, Path directory)
       throws SQLException, StepRefused {
     Instant asked = Instant.now();
-    try (ReadOnlyTransaction transaction = ReadOnlyTransaction.begin(connection, stop)) {
-      Sight sight = Sight.in(transaction, new ContractQuestion(contract, release, directory));
-      String head = release.head().orElse("");
-      return new Status(sight.migration(head), sight.checks(), sight.findings(), asked, null);
-    }
+    Sight sight = Sight.on(connection, stop, new ContractQuestion(contract, release, directory));
+    String head = release.head().orElse("");
+    return new Status(sight.migration(head), sight.checks(), sight.findings(), asked, null);
   }
 
   /** As {@link #ask}, and who holds the deploy lock. */
@@ -137,14 +136,20 @@ public final class Readiness {
     }
   }
 
-  /** One connection, one transaction: a look is taken often. */
+  /**
+   * One connection, one transaction, one round trip where that is enough: a look is taken often.
+   */
   private Outlook look(
       Prepared ready, Instant asked, Database database, Connection connection, Trail trail)
       throws SQLException, StepRefused {
+    Optional<Outlook> atOnce = atOnce(ready, asked, database, connection, trail);
+    if (atOnce.isPresent()) {
+      return atOnce.get();
+    }
     try (ReadOnlyTransaction transaction =
         ReadOnlyTransaction.beginPlainly(connection, database.stop())) {
       ServerFacts facts = ServerFacts.read(connection);
-      Target target = Target.facing(ready, database, facts, trail);
+      Target target = Target.facing(ready, database, facts, null, trail);
       if (!facts.pooled() || poolerTried) {
         return outlook(target, asked, transaction);
       }
@@ -158,7 +163,31 @@ public final class Readiness {
       throws SQLException, StepRefused {
     Prepared ready = target.prepared();
     String holder = DeployLock.holder(transaction.connection(), target.lockKey()).orElse(null);
-    Sight sight = Sight.in(transaction, ContractQuestion.of(ready));
+    return outlook(ready, asked, holder, Sight.in(transaction, ContractQuestion.of(ready)));
+  }
+
+  private Optional<Outlook> atOnce(
+      Prepared ready, Instant asked, Database database, Connection connection, Trail trail)
+      throws SQLException, StepRefused {
+    RoundTrip trip = new RoundTrip();
+    var facts = ServerFacts.asked(trip, connection);
+    var holders = DeployLock.holders(trip);
+    ContractQuestion question = ContractQuestion.of(ready);
+    Seen.Asked seen = new Seen.Asked(trip, connection, question);
+    if (!trip.make(connection, database.stop())) {
+      return Optional.empty();
+    }
+    Target target = Target.facing(ready, database, facts.get(), null, trail);
+    return target.facts().pooled() && !poolerTried
+        ? Optional.empty()
+        : seen.answer()
+            .map(
+                it ->
+                    outlook(
+                        ready, asked, holders.get().get(target.lockKey()), Sight.of(it, question)));
+  }
+
+  private Outlook outlook(Prepared ready, Instant asked, @Nullable String holder, Sight sight) {
     Status status =
         new Status(
             sight.migration(head(ready)), sight.checks(), sight.findings(), asked, releaseName);

@@ -7,6 +7,8 @@ import dev.migrationsentry.migration.HistoryReader;
 import dev.migrationsentry.migration.OtherTools;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.ReadOnlyTransaction;
+import dev.migrationsentry.postgres.RoundTrip;
+import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.Status;
 import dev.migrationsentry.verdict.StepRefused;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -33,6 +36,47 @@ record Sight(Diagnosis diagnosis, Map<String, Boolean> checks, List<Finding> fin
     findings = List.copyOf(findings);
   }
 
+  /**
+   * Looks, in one round trip where that is enough.
+   *
+   * @param connection in autocommit, and left so
+   */
+  static Sight on(Connection connection, Stop stop, ContractQuestion question)
+      throws SQLException, StepRefused {
+    RoundTrip trip = new RoundTrip();
+    Seen.Asked asked = new Seen.Asked(trip, connection, question);
+    if (trip.make(connection, stop)) {
+      Optional<Seen> seen = asked.answer();
+      if (seen.isPresent()) {
+        return of(seen.get(), question);
+      }
+    }
+    try (ReadOnlyTransaction transaction = ReadOnlyTransaction.beginPlainly(connection, stop)) {
+      return in(transaction, question);
+    }
+  }
+
+  /** What was seen, and what it means. */
+  static Sight of(Seen seen, ContractQuestion question) {
+    Diagnosis diagnosis = seen.diagnosis();
+    String head = diagnosis.current().isEmpty() ? null : diagnosis.current();
+    ContractQuestion.Answer answer = question.of(seen.catalogue(), head);
+    List<Finding> findings = behind(diagnosis);
+    if (findings.stream().noneMatch(Finding::blocks)) {
+      findings.addAll(answer.violations());
+      findings.addAll(question.invalidIndexes(seen.invalidIndexes(), head));
+    }
+    return new Sight(diagnosis, answer.checks(), findings);
+  }
+
+  private static List<Finding> behind(Diagnosis diagnosis) {
+    List<Finding> findings = new ArrayList<>(diagnosis.findings());
+    if (!diagnosis.pending().isEmpty()) {
+      findings.add(Check.behind(diagnosis.pending()));
+    }
+    return findings;
+  }
+
   /** Looks. The transaction may have failed afterwards: nothing but its end may follow. */
   static Sight in(ReadOnlyTransaction transaction, ContractQuestion question)
       throws SQLException, StepRefused {
@@ -40,10 +84,7 @@ record Sight(Diagnosis diagnosis, Map<String, Boolean> checks, List<Finding> fin
     FlywayProject project = question.release().project();
     History history = HistoryReader.read(connection, project.historyTable());
     Diagnosis diagnosis = diagnose(connection, history, project);
-    List<Finding> findings = new ArrayList<>(diagnosis.findings());
-    if (!diagnosis.pending().isEmpty()) {
-      findings.add(Check.behind(diagnosis.pending()));
-    }
+    List<Finding> findings = behind(diagnosis);
     String head = diagnosis.current().isEmpty() ? null : diagnosis.current();
     ContractQuestion.Answer answer = question.ask(transaction, head);
     if (findings.stream().noneMatch(Finding::blocks)) {

@@ -16,6 +16,7 @@ import dev.migrationsentry.postgres.MigrationRights;
 import dev.migrationsentry.postgres.ObjectNames;
 import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.postgres.ReadOnlyTransaction;
+import dev.migrationsentry.postgres.RoundTrip;
 import dev.migrationsentry.postgres.ServerChecks;
 import dev.migrationsentry.postgres.ServerFacts;
 import dev.migrationsentry.postgres.Stop;
@@ -34,11 +35,22 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** The database that the release goes to, connected and found to be the right kind of server. */
-public record Target(Prepared prepared, Database database, ServerFacts facts)
+/**
+ * The database that the release goes to, connected and found to be the right kind of server.
+ *
+ * @param first what connecting has shown of it; null if one round trip was not enough to tell.
+ *     Nobody may use it who has waited for a lock, or has written
+ */
+public record Target(Prepared prepared, Database database, ServerFacts facts, @Nullable Seen first)
     implements AutoCloseable {
-  static final String ASKING = "asking the server what it is";
+  private static final String ASKING = "asking the server what it is";
+
+  /** One that was found to be right before, whatever has happened there since. */
+  public Target(Prepared prepared, Database database, ServerFacts facts) {
+    this(prepared, database, facts, null);
+  }
 
   /** Connects, and asks the server what it is. */
   public static Target connect(Prepared prepared, Stop stop, Trail trail) throws StepRefused {
@@ -49,8 +61,8 @@ public record Target(Prepared prepared, Database database, ServerFacts facts)
   static Target connect(Prepared prepared, Duration patience, Stop stop, Trail trail)
       throws StepRefused {
     Database database = Database.of(prepared.connection(), patience, stop, trail);
-    try (Connection connection = database.first(Purpose.HISTORY)) {
-      Target target = facing(prepared, database, facts(connection, stop), trail);
+    try (Connection connection = database.first(Purpose.LOOK)) {
+      Target target = looking(prepared, database, connection, trail);
       if (target.facts().pooled()) {
         database.trustPooler(connection);
       }
@@ -64,8 +76,20 @@ public record Target(Prepared prepared, Database database, ServerFacts facts)
     }
   }
 
+  private static Target looking(
+      Prepared prepared, Database database, Connection connection, Trail trail)
+      throws SQLException, StepRefused {
+    RoundTrip trip = new RoundTrip();
+    RoundTrip.Pending<ServerFacts> facts = ServerFacts.asked(trip, connection);
+    Seen.Asked seen = new Seen.Asked(trip, connection, ContractQuestion.of(prepared));
+    return trip.make(connection, database.stop())
+        ? facing(prepared, database, facts.get(), seen.answer().orElse(null), trail)
+        : facing(prepared, database, facts(connection, database.stop()), null, trail);
+  }
+
   /** A server that said what it is, if that is the right kind. */
-  static Target facing(Prepared prepared, Database database, ServerFacts facts, Trail trail)
+  static Target facing(
+      Prepared prepared, Database database, ServerFacts facts, @Nullable Seen first, Trail trail)
       throws StepRefused {
     trail.version("postgresql", facts.version());
     Verdict.Target named = prepared.connection().target();
@@ -82,7 +106,7 @@ public record Target(Prepared prepared, Database database, ServerFacts facts)
       throw new StepRefused(findings, DatabaseState.UNTOUCHED);
     }
     findings.forEach(trail::found);
-    return new Target(prepared, database, facts);
+    return new Target(prepared, database, facts, first);
   }
 
   private static ServerFacts facts(Connection connection, Stop stop) throws SQLException {
@@ -103,11 +127,16 @@ public record Target(Prepared prepared, Database database, ServerFacts facts)
     return diagnose(history());
   }
 
-  /** The first look at the history: what the run starts from goes on record. */
+  /** The history as connecting has shown it, compared with the release. */
+  Diagnosis diagnoseAtFirstSight() throws StepRefused {
+    return first == null ? diagnose() : first.diagnosis();
+  }
+
+  /** The same; what the run starts from goes on record. */
   public Diagnosis begin(Trail trail) throws StepRefused {
-    History history = history();
+    History history = first == null ? history() : first.history();
     trail.fingerprint(Fingerprint.of(prepared.release(), history));
-    return diagnose(history);
+    return first == null ? diagnose(history) : first.diagnosis();
   }
 
   /** Reads the history. */

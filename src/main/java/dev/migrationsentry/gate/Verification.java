@@ -30,11 +30,22 @@ import org.jspecify.annotations.Nullable;
 public final class Verification {
   private final Target target;
   private final Trail trail;
+  private final @Nullable Seen seen;
 
-  /** Of this database. */
+  /** Of this database, as it is when it is asked. */
   public Verification(Target target, Trail trail) {
+    this(target, trail, null);
+  }
+
+  private Verification(Target target, Trail trail, @Nullable Seen seen) {
     this.target = target;
     this.trail = trail;
+    this.seen = seen;
+  }
+
+  /** Of this database as connecting has shown it: for a run that has not written, and will not. */
+  static Verification atFirstSight(Target target, Trail trail) {
+    return new Verification(target, trail, target.first());
   }
 
   /** What was checked and holds. */
@@ -121,9 +132,15 @@ public final class Verification {
   /** What the contract finds in the catalogue, and INVALID indexes; no probe is run. */
   List<Finding> ofTheSchema(Diagnosis diagnosis) throws StepRefused {
     String head = diagnosis.current().isEmpty() ? null : diagnosis.current();
+    ContractQuestion question = ContractQuestion.of(target.prepared());
+    if (seen != null) {
+      List<Finding> findings = new ArrayList<>(question.of(seen.catalogue(), head).violations());
+      findings.addAll(question.invalidIndexes(seen.invalidIndexes(), head));
+      return findings;
+    }
     try (Connection connection = target.database().open(Purpose.READ)) {
       List<Finding> findings = new ArrayList<>(violations(connection, head));
-      findings.addAll(ContractQuestion.of(target.prepared()).invalidIndexes(connection, head));
+      findings.addAll(question.invalidIndexes(connection, head));
       return findings;
     } catch (SQLException e) {
       throw target.database().refusal(e, "verifying");

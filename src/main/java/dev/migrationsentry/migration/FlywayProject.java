@@ -108,7 +108,11 @@ public final class FlywayProject {
    * checksums of repeatable migrations that use them.
    */
   public FlywayProject on(Connection connection) throws SQLException {
-    return new FlywayProject(this, SessionNames.of(connection));
+    return on(SessionNames.of(connection));
+  }
+
+  FlywayProject on(SessionNames names) {
+    return new FlywayProject(this, names);
   }
 
   /**

@@ -9,8 +9,8 @@ import java.util.List;
  * @param table its name
  * @param schemaExists whether that schema is there
  * @param tableExists whether the table is there
- * @param schemasWithObjects the managed schemas that hold objects, as Flyway counts them: the
- *     history table itself included, what belongs to an extension not
+ * @param schemasWithObjects where there is no table, the managed schemas that hold objects, as
+ *     Flyway counts them: what belongs to an extension is not counted
  * @param rows as found, by {@code installed_rank}
  */
 public record History(

@@ -1,5 +1,6 @@
 package dev.migrationsentry.migration;
 
+import dev.migrationsentry.postgres.RoundTrip;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.StepRefused;
@@ -13,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the history table. Writes nothing, and bears whatever the table holds. */
@@ -84,6 +87,14 @@ public final class HistoryReader {
               ORDER BY m.nspname)
       """;
 
+  /** As text, every column: a table that was restored by hand may have any type in any of them. */
+  private static final String COLUMNS_AS_TEXT =
+      COLUMNS.stream()
+          .map(column -> "h.\"" + column + "\"::text")
+          .collect(Collectors.joining(", "));
+
+  private static final String BY_RANK = " h ORDER BY h.\"installed_rank\"";
+
   private HistoryReader() {}
 
   private record Facts(
@@ -127,6 +138,49 @@ public final class HistoryReader {
         true,
         empty.schemasWithObjects(),
         rows(connection, empty));
+  }
+
+  /**
+   * Asks for the rows, together with other questions, as if the table were there and as it should
+   * be. Whether that is so shows in the answer.
+   *
+   * @return the history; empty if it has to be read with care, by {@link #read}
+   */
+  static RoundTrip.Pending<Optional<History>> asked(RoundTrip trip, HistoryTable table) {
+    String sql =
+        "SELECT "
+            + COLUMNS_AS_TEXT
+            + """
+            , n.nspname, c.relname, c.relkind,
+              n.nspname = COALESCE(%s, pg_catalog.current_schema()::text)
+            FROM %s h
+            JOIN pg_catalog.pg_class c ON c.oid = h.tableoid
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            ORDER BY h."installed_rank"
+            """
+                .formatted(RoundTrip.literal(table.namedSchema()), table.sqlName());
+    return trip.ask(sql, rows -> sound(rows, table));
+  }
+
+  /** A table that is empty shows nothing of itself; another one may be nearer on the path. */
+  private static Optional<History> sound(ResultSet row, HistoryTable table) throws SQLException {
+    List<HistoryRow> rows = new ArrayList<>();
+    String schema = null;
+    while (row.next()) {
+      int place = COLUMNS.size();
+      schema = row.getString(place + 1);
+      boolean it =
+          table.table().equals(row.getString(place + 2))
+              && "r".equals(row.getString(place + 3))
+              && row.getBoolean(place + 4);
+      if (!it) {
+        return Optional.empty();
+      }
+      rows.add(row(row));
+    }
+    return schema == null
+        ? Optional.empty()
+        : Optional.of(new History(schema, table.table(), true, true, List.of(), rows));
   }
 
   private static Facts facts(Connection connection, HistoryTable table) throws SQLException {
@@ -184,17 +238,12 @@ public final class HistoryReader {
 
   private static List<HistoryRow> rows(Connection connection, History history)
       throws StepRefused, SQLException {
-    // As text, every column: a table that was restored by hand may have any type in any of them.
-    StringBuilder sql = new StringBuilder("SELECT ");
-    for (String column : COLUMNS) {
-      sql.append(sql.length() > 7 ? ", " : "").append('"').append(column).append("\"::text");
-    }
-    sql.append(" FROM ").append(history.sqlName()).append(" ORDER BY \"installed_rank\"");
+    String sql = "SELECT " + COLUMNS_AS_TEXT + " FROM " + history.sqlName() + BY_RANK;
     List<HistoryRow> rows = new ArrayList<>();
     long begun = System.nanoTime();
     try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout(SECONDS);
-      try (ResultSet row = statement.executeQuery(sql.toString())) {
+      try (ResultSet row = statement.executeQuery(sql)) {
         while (row.next()) {
           rows.add(row(row));
         }

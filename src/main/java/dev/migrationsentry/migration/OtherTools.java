@@ -1,10 +1,10 @@
 package dev.migrationsentry.migration;
 
+import dev.migrationsentry.postgres.RoundTrip;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.Severity;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,19 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class OtherTools {
   private static final int LONGEST = 100;
   private static final int SECONDS = 3;
-
-  private static final String TABLES =
-      """
-      SELECT n.nspname, c.relname,
-        pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-          AND pg_catalog.has_table_privilege(c.oid, 'SELECT'),
-        ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
-              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
-      FROM pg_catalog.pg_class c
-      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = ANY (?) AND c.relname = ANY (?) AND c.relkind IN ('r', 'p')
-      ORDER BY 1, 2
-      """;
 
   private OtherTools() {}
 
@@ -69,28 +56,53 @@ public final class OtherTools {
     }
   }
 
+  /**
+   * Asks whether any of them is there, together with other questions.
+   *
+   * @param schemas an expression of SQL for the schemas to look in
+   */
+  static RoundTrip.Pending<Boolean> asked(RoundTrip trip, String schemas) {
+    return trip.ask(sql(schemas), rows -> !found(rows).isEmpty());
+  }
+
   private static List<Found> tables(Connection connection, Collection<String> schemas)
       throws SQLException {
-    List<Found> found = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
-      Object[] names = Arrays.stream(OtherTool.values()).map(OtherTool::table).toArray();
+    try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout(SECONDS);
-      List<String> places = new ArrayList<>(schemas);
-      places.addAll(OtherTool.SCHEMAS);
-      statement.setArray(1, connection.createArrayOf("text", places.toArray()));
-      statement.setArray(2, connection.createArrayOf("text", names));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          String table = row.getString(2);
-          Set<String> columns = Set.of((String[]) row.getArray(4).getArray());
-          String name = History.quoted(row.getString(1)) + "." + History.quoted(table);
-          boolean readable = row.getBoolean(3);
-          Arrays.stream(OtherTool.values())
-              .filter(tool -> tool.keeps(table, columns))
-              .findFirst()
-              .ifPresent(tool -> found.add(new Found(tool, name, readable)));
-        }
+      try (ResultSet rows = statement.executeQuery(sql(RoundTrip.literals(schemas)))) {
+        return found(rows);
       }
+    }
+  }
+
+  private static String sql(String schemas) {
+    return """
+      SELECT n.nspname, c.relname,
+        pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+          AND pg_catalog.has_table_privilege(c.oid, 'SELECT'),
+        ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ANY (%s) AND c.relname = ANY (%s) AND c.relkind IN ('r', 'p')
+      ORDER BY 1, 2
+      """
+        .formatted(
+            schemas + " || " + RoundTrip.literals(OtherTool.SCHEMAS),
+            RoundTrip.literals(Arrays.stream(OtherTool.values()).map(OtherTool::table).toList()));
+  }
+
+  private static List<Found> found(ResultSet row) throws SQLException {
+    List<Found> found = new ArrayList<>();
+    while (row.next()) {
+      String table = row.getString(2);
+      Set<String> columns = Set.of((String[]) row.getArray(4).getArray());
+      String name = History.quoted(row.getString(1)) + "." + History.quoted(table);
+      boolean readable = row.getBoolean(3);
+      Arrays.stream(OtherTool.values())
+          .filter(tool -> tool.keeps(table, columns))
+          .findFirst()
+          .ifPresent(tool -> found.add(new Found(tool, name, readable)));
     }
     return found;
   }

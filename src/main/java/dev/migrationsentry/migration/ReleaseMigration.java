@@ -3,6 +3,7 @@ package dev.migrationsentry.migration;
 import dev.migrationsentry.verdict.MigrationName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param equivalentChecksums further checksums that Flyway takes for equal (a repeatable's, before
  *     placeholders)
  * @param file where it is
- * @param transactional whether Flyway will run it inside a transaction
- * @param statements as Flyway's parser cuts them, after placeholders
+ * @param script what is in it; two migrations that differ in that alone differ by their checksums
  */
 public record ReleaseMigration(
     Kind kind,
@@ -21,8 +21,7 @@ public record ReleaseMigration(
     @Nullable Integer checksum,
     List<Integer> equivalentChecksums,
     Path file,
-    boolean transactional,
-    List<ScriptStatement> statements) {
+    ParsedScript script) {
 
   public enum Kind {
     VERSIONED,
@@ -41,6 +40,48 @@ public record ReleaseMigration(
 
   public ReleaseMigration {
     equivalentChecksums = List.copyOf(equivalentChecksums);
-    statements = List.copyOf(statements);
+  }
+
+  /** One whose script is known. */
+  ReleaseMigration(
+      Kind kind,
+      MigrationName name,
+      @Nullable Integer checksum,
+      List<Integer> equivalentChecksums,
+      Path file,
+      boolean transactional,
+      List<ScriptStatement> statements) {
+    this(
+        kind,
+        name,
+        checksum,
+        equivalentChecksums,
+        file,
+        new ParsedScript(() -> new ParsedScript.Content(transactional, statements, List.of())));
+  }
+
+  /** Whether Flyway will run it inside a transaction. */
+  public boolean transactional() {
+    return script.content().transactional();
+  }
+
+  /** As Flyway's parser cuts them, after placeholders. */
+  public List<ScriptStatement> statements() {
+    return script.content().statements();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ReleaseMigration that
+        && kind == that.kind
+        && name.equals(that.name)
+        && Objects.equals(checksum, that.checksum)
+        && equivalentChecksums.equals(that.equivalentChecksums)
+        && file.equals(that.file);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(kind, name, checksum, equivalentChecksums, file);
   }
 }

@@ -50,7 +50,7 @@ final class ScriptResolver {
   private final ScriptPlaceholders placeholders;
   private final SqlScriptFactory scripts;
   private final List<ReleaseMigration> migrations = new ArrayList<>();
-  private final List<ScriptFinding> findings = new ArrayList<>();
+  private final List<ScriptFinding> unresolved = new ArrayList<>();
   private final List<Finding> callbackFindings = new ArrayList<>();
 
   ScriptResolver(
@@ -73,8 +73,15 @@ final class ScriptResolver {
     return List.copyOf(migrations);
   }
 
+  /** What is wrong in the scripts; they are all read for it. */
   List<ScriptFinding> findings() {
-    return List.copyOf(findings);
+    List<ScriptFinding> findings = new ArrayList<>(unresolved);
+    for (ReleaseMigration migration : migrations) {
+      migration.script().content().findings().stream()
+          .map(finding -> new ScriptFinding(migration, finding))
+          .forEach(findings::add);
+    }
+    return findings;
   }
 
   /** What was seen in callbacks, which run whatever is pending. */
@@ -109,12 +116,11 @@ final class ScriptResolver {
   }
 
   private void resolve() {
-    IdentityHashMap<LoadableResource, List<ScriptPlaceholders.Use>> unresolved =
+    IdentityHashMap<LoadableResource, List<ScriptPlaceholders.Use>> uses =
         unresolvedByScript(resources);
     // A stand-in, so that the rest of the release can be read; the finding blocks.
-    unresolved
-        .values()
-        .forEach(uses -> uses.forEach(use -> context.getPlaceholders().put(use.name(), "")));
+    uses.values()
+        .forEach(some -> some.forEach(use -> context.getPlaceholders().put(use.name(), "")));
     List<ResolvedMigration> resolved = new ArrayList<>();
     MigrationResolver.Context asked =
         new MigrationResolver.Context(configuration, resources, scripts, null, null);
@@ -128,7 +134,7 @@ final class ScriptResolver {
     resolved.sort(new ResolvedMigrationComparator());
     for (ResolvedMigration each : resolved) {
       LoadableResource resource = resources.resource(each.getPhysicalLocation());
-      migration(each, resource, unresolved.getOrDefault(resource, List.of()));
+      migration(each, resource, uses.getOrDefault(resource, List.of()));
     }
   }
 
@@ -172,13 +178,8 @@ final class ScriptResolver {
   }
 
   private void migration(
-      ResolvedMigration resolved,
-      LoadableResource resource,
-      List<ScriptPlaceholders.Use> unresolved) {
+      ResolvedMigration resolved, LoadableResource resource, List<ScriptPlaceholders.Use> uses) {
     Path file = Path.of(resource.getAbsolutePath());
-    List<ScriptStatement> statements = new ArrayList<>();
-    List<Finding> seen = new ArrayList<>();
-    Boolean transactional = parse(resource, file, statements, seen);
     Integer equivalent = equivalent(resource, resolved);
     ReleaseMigration migration =
         new ReleaseMigration(
@@ -190,17 +191,17 @@ final class ScriptResolver {
             resolved.getChecksum(),
             equivalent == null ? List.of() : List.of(equivalent),
             file,
-            transactional == null || transactional,
-            statements);
+            new ParsedScript(() -> parse(resource, file)));
     migrations.add(migration);
-    for (ScriptPlaceholders.Use use : unresolved) {
-      findings.add(new ScriptFinding(migration, unresolved(configuration, file, use)));
+    for (ScriptPlaceholders.Use use : uses) {
+      unresolved.add(new ScriptFinding(migration, unresolved(configuration, file, use)));
     }
-    seen.forEach(finding -> findings.add(new ScriptFinding(migration, finding)));
   }
 
-  private @Nullable Boolean parse(
-      LoadableResource resource, Path file, List<ScriptStatement> out, List<Finding> seen) {
+  private ParsedScript.Content parse(LoadableResource resource, Path file) {
+    List<ScriptStatement> out = new ArrayList<>();
+    List<Finding> seen = new ArrayList<>();
+    boolean transactional = true;
     try {
       SqlScript script = scripts.createSqlScript(resource, true, resources);
       try (SqlStatementIterator statements = script.getSqlStatements()) {
@@ -211,7 +212,7 @@ final class ScriptResolver {
         }
       }
       mixed(resource, file, out, seen);
-      return script.executeInTransaction();
+      transactional = script.executeInTransaction();
     } catch (FlywayException e) {
       Matcher line = FAILED_LINE.matcher(String.valueOf(e.getMessage()));
       seen.add(
@@ -221,8 +222,8 @@ final class ScriptResolver {
                   "Flyway cannot cut it into statements: " + firstLine(e.getMessage()),
                   "Look for an unclosed quote, comment or $$ there.")
               .at(FilePlaces.of(file, line.find() ? Integer.parseInt(line.group(1)) : 0)));
-      return null;
     }
+    return new ParsedScript.Content(transactional, out, seen);
   }
 
   /** Asks Flyway, which knows the project's and the script's settings in the matter. */

@@ -1,5 +1,6 @@
 package dev.migrationsentry.migration;
 
+import dev.migrationsentry.postgres.RoundTrip;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,16 +17,25 @@ record SessionNames(String database, String user, @Nullable String schema) {
   /** Before there is a connection. A script that uses them is read again when there is one. */
   static final SessionNames UNKNOWN = new SessionNames("database", "user", "public");
 
+  private static final String SQL =
+      "SELECT pg_catalog.current_database(), current_user, pg_catalog.current_schema()";
+
   /** As the session has them. */
   static SessionNames of(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT pg_catalog.current_database(), current_user, "
-                    + "pg_catalog.current_schema()")) {
-      row.next();
-      return new SessionNames(row.getString(1), row.getString(2), row.getString(3));
+        ResultSet rows = statement.executeQuery(SQL)) {
+      return read(rows);
     }
+  }
+
+  /** The same, together with other questions. */
+  static RoundTrip.Pending<SessionNames> asked(RoundTrip trip) {
+    return trip.ask(SQL, SessionNames::read);
+  }
+
+  private static SessionNames read(ResultSet rows) throws SQLException {
+    rows.next();
+    return new SessionNames(rows.getString(1), rows.getString(2), rows.getString(3));
   }
 
   void putInto(Map<String, String> placeholders, Configuration configuration) {

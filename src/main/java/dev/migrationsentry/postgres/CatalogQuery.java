@@ -18,7 +18,6 @@ import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.Records;
-import org.jooq.Select;
 import org.jooq.impl.DSL;
 
 /**
@@ -69,17 +68,15 @@ record CatalogQuery(Condition wanted) {
             .andNot(ofAnExtension));
   }
 
-  Select<Record2<List<Table>, Map<String, String>>> query(boolean hasEnforced) {
-    return DSL.select(tables(hasEnforced), extensions());
-  }
-
-  private static Field<Map<String, String>> extensions() {
+  /** Every extension, with its version. */
+  static Field<Map<String, String>> extensions() {
     return multiset(
             select(EXTENSION.text("extname"), EXTENSION.text("extversion")).from(EXTENSION.table()))
         .convertFrom(rows -> rows.intoMap(Record2::value1, Record2::value2));
   }
 
-  private Field<List<Table>> tables(boolean hasEnforced) {
+  /** The tables. */
+  Field<List<Table>> tables(boolean hasEnforced) {
     return multiset(
             select(
                     NAMESPACE.text("nspname"),

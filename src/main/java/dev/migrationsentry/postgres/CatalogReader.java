@@ -10,10 +10,14 @@ import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record2;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -95,8 +99,10 @@ public final class CatalogReader {
     try (Statement statement = connection.createStatement()) {
       statement.execute(SETTINGS);
     }
-    boolean hasEnforced = connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_ENFORCED;
-    return fetch(DSL.using(connection, SQLDialect.POSTGRES), query, hasEnforced);
+    return catalog(
+        DSL.using(connection, SQLDialect.POSTGRES)
+            .select(query.tables(hasEnforced(connection)), CatalogQuery.extensions())
+            .fetchSingle());
   }
 
   private static StepRefused unreadable(Stop stop, Exception failure) throws StepRefused {
@@ -109,8 +115,28 @@ public final class CatalogReader {
             "Run it again; if it stays so, read the server's log at this time."));
   }
 
-  private static Catalog fetch(DSLContext context, CatalogQuery query, boolean hasEnforced) {
-    var row = context.fetchSingle(query.query(hasEnforced));
+  /**
+   * The same together with other questions, which must not need a search path if they come later.
+   *
+   * @param connection that the round trip will be made on
+   */
+  public static RoundTrip.Pending<Catalog> asked(
+      RoundTrip trip, Connection connection, Set<QualifiedName> tables) throws SQLException {
+    DSLContext context = DSL.using(SQLDialect.POSTGRES);
+    CatalogQuery query = CatalogQuery.tables(tables);
+    Field<List<Table>> found = query.tables(hasEnforced(connection));
+    Field<Map<String, String>> extensions = CatalogQuery.extensions();
+    trip.ask(SETTINGS, rows -> true);
+    return trip.ask(
+        context.renderInlined(DSL.select(found, extensions)),
+        rows -> catalog(context.fetchSingle(rows, found, extensions).into(found, extensions)));
+  }
+
+  private static boolean hasEnforced(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_ENFORCED;
+  }
+
+  private static Catalog catalog(Record2<List<Table>, Map<String, String>> row) {
     return new Catalog(
         row.value1().stream()
             .collect(

@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -103,6 +104,15 @@ public final class DeployLock {
   public static Optional<String> holder(Connection connection, long key) throws SQLException {
     LockHolder holder = LockHolder.of(connection, key);
     return holder.pid() == 0 ? Optional.empty() : Optional.of(holder.words());
+  }
+
+  /**
+   * The same together with other questions: who holds which advisory lock of this database.
+   *
+   * @return a line for a person, by the lock's key
+   */
+  public static RoundTrip.Pending<Map<Long, String>> holders(RoundTrip trip) {
+    return LockHolder.all(trip);
   }
 
   private static boolean tryLock(Connection connection, long key) throws SQLException {

@@ -42,13 +42,22 @@ public final class InvalidIndexes {
 
   /** All of them, whoever made them. */
   public static List<Invalid> read(Connection connection) throws SQLException {
-    List<Invalid> found = new ArrayList<>();
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(SQL)) {
-      while (row.next()) {
-        found.add(
-            new Invalid(new QualifiedName(row.getString(1), row.getString(2)), row.getString(3)));
-      }
+        ResultSet rows = statement.executeQuery(SQL)) {
+      return found(rows);
+    }
+  }
+
+  /** The same together with other questions. */
+  public static RoundTrip.Pending<List<Invalid>> asked(RoundTrip trip) {
+    return trip.ask(SQL, InvalidIndexes::found);
+  }
+
+  private static List<Invalid> found(ResultSet row) throws SQLException {
+    List<Invalid> found = new ArrayList<>();
+    while (row.next()) {
+      found.add(
+          new Invalid(new QualifiedName(row.getString(1), row.getString(2)), row.getString(3)));
     }
     return found;
   }

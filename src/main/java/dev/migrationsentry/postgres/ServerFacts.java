@@ -89,13 +89,26 @@ public record ServerFacts(
   public static ServerFacts read(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout(15);
-      try (ResultSet row = statement.executeQuery(SQL)) {
-        if (!row.next()) {
-          throw new SQLException("the server does not know its own database or role", "XX000");
-        }
-        return read(row, connection.unwrap(PGConnection.class).getBackendPID());
+      try (ResultSet rows = statement.executeQuery(SQL)) {
+        return read(rows, connection);
       }
     }
+  }
+
+  /**
+   * The same together with other questions, before any that changes what is searched.
+   *
+   * @param connection that the round trip will be made on
+   */
+  public static RoundTrip.Pending<ServerFacts> asked(RoundTrip trip, Connection connection) {
+    return trip.ask(SQL, rows -> read(rows, connection));
+  }
+
+  private static ServerFacts read(ResultSet row, Connection connection) throws SQLException {
+    if (!row.next()) {
+      throw new SQLException("the server does not know its own database or role", "XX000");
+    }
+    return read(row, connection.unwrap(PGConnection.class).getBackendPID());
   }
 
   private static ServerFacts read(ResultSet row, int protocolPid) throws SQLException {

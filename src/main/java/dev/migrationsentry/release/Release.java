@@ -30,17 +30,8 @@ import org.flywaydb.core.api.MigrationVersion;
  *
  * @param project its Flyway settings and its migrations
  * @param inventory every file under the locations
- * @param scriptFindings what was seen in single scripts; it matters while they are pending
- * @param needs what the scripts need of the server
  */
-public record Release(
-    FlywayProject project,
-    Inventory inventory,
-    List<ScriptFinding> scriptFindings,
-    ServerNeeds needs) {
-  public Release {
-    scriptFindings = List.copyOf(scriptFindings);
-  }
+public record Release(FlywayProject project, Inventory inventory) {
 
   /**
    * Reads the release.
@@ -52,7 +43,7 @@ public record Release(
     List<Finding> findings = release.findings();
     if (findings.stream().anyMatch(Finding::blocks)) {
       List<Finding> all = new ArrayList<>(findings);
-      release.scriptFindings.forEach(each -> all.add(each.finding()));
+      release.scriptFindings().forEach(each -> all.add(each.finding()));
       throw new StepRefused(all, DatabaseState.UNTOUCHED);
     }
     return release;
@@ -64,8 +55,17 @@ public record Release(
   }
 
   private static Release of(FlywayProject project) {
-    return new Release(
-        project, Inventory.of(project), ScriptChecks.of(project), ServerNeeds.of(project));
+    return new Release(project, Inventory.of(project));
+  }
+
+  /** What was seen in single scripts, which are read for it; it matters while they are pending. */
+  public List<ScriptFinding> scriptFindings() {
+    return ScriptChecks.of(project);
+  }
+
+  /** What the scripts need of the server; they are read for it. */
+  public ServerNeeds needs() {
+    return ServerNeeds.of(project);
   }
 
   /** The same release with what Flyway's own placeholders say of a session. */
@@ -105,7 +105,7 @@ public record Release(
     Set<Path> files = files(pending);
     List<Finding> findings =
         new ArrayList<>(
-            scriptFindings.stream()
+            scriptFindings().stream()
                 .filter(each -> files.contains(each.migration().file()))
                 .map(ScriptFinding::finding)
                 .toList());

@@ -133,7 +133,7 @@ class CheckTest {
       List<String> statements =
           Files.readAllLines(log).stream()
               .skip(before)
-              .filter(line -> line.startsWith("[migration-sentry history]"))
+              .filter(line -> line.startsWith("[migration-sentry look]"))
               .filter(line -> line.contains("LOG:  execute") || line.contains("LOG:  statement"))
               .toList();
       assertThat(statements).isNotEmpty();

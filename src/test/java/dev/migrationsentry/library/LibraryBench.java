@@ -2,6 +2,7 @@ package dev.migrationsentry.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.migrationsentry.contract.Contract;
 import dev.migrationsentry.contract.ContractFile;
 import dev.migrationsentry.gate.Readiness;
@@ -11,6 +12,7 @@ import dev.migrationsentry.release.Release;
 import dev.migrationsentry.testing.BenchReport;
 import dev.migrationsentry.testing.OwnServer;
 import dev.migrationsentry.testing.Project;
+import dev.migrationsentry.testing.TcpRelay;
 import dev.migrationsentry.verdict.Status;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,19 +50,44 @@ class LibraryBench {
       report.say("one connection and one query:                     " + measured(() -> asked(url)));
       report.say(
           "SchemaCheck, a connection of its own included:    " + measured(() -> refused(check)));
+      report.say("SchemaCheck on a connection of the service's pool: " + pooled(source));
       try (Connection open = DriverManager.getConnection(url)) {
         Release release = Release.read(settings());
         Contract contract = ContractFile.read(Path.of("sql/contract.toml"), Path.of(""));
         report.say(
-            "of that, its six questions:                       "
+            "of that, its round trip and what comes of it:     "
                 + measured(() -> Readiness.on(open, forAWhile(), release, contract, Path.of(""))));
       }
       report.say(
           "of that, reading the release's own files:         "
               + measured(() -> Release.read(settings())));
+      distant(report, server);
       report.say("the first in a service of one jar, in its own JVM: " + cold(url));
     }
     report.end();
+  }
+
+  /** A database is not often on the same machine. */
+  private static void distant(BenchReport report, OwnServer server) throws Exception {
+    try (TcpRelay relay = new TcpRelay("127.0.0.1", server.port())) {
+      relay.becomeDistant(Duration.ofMillis(5));
+      String url =
+          "jdbc:postgresql://127.0.0.1:" + relay.port() + "/postgres?user=postgres&password=p";
+      PGSimpleDataSource source = new PGSimpleDataSource();
+      source.setUrl(url);
+      report.say("over a link of 5 ms each way:");
+      report.say("  one connection and one query:                   " + measured(() -> asked(url)));
+      report.say("  SchemaCheck on a connection of the service's pool: " + pooled(source));
+    }
+  }
+
+  private static String pooled(PGSimpleDataSource source) throws Exception {
+    try (HikariDataSource pool = new HikariDataSource()) {
+      pool.setDataSource(source);
+      pool.setMaximumPoolSize(1);
+      SchemaCheck check = SchemaCheck.of(pool);
+      return measured(() -> refused(check));
+    }
   }
 
   private static Object asked(String url) throws Exception {

@@ -27,7 +27,7 @@ class PooledTest {
 
   /** By the server's own log: no session beyond the service's own, and no data is asked for. */
   @Test
-  void aRefusalCostsNoConnectionAndSixQuestions() {
+  void aRefusalCostsNoConnectionAndOneTransaction() {
     try (OwnServer server = ServerLog.start()) {
       gated(server.database());
       server.database().execute("ALTER TABLE proposals DROP COLUMN title");
@@ -43,7 +43,7 @@ class PooledTest {
           log.statements(SERVICE).stream()
               .dropWhile(each -> !each.contains("BEGIN READ ONLY")) // the pool's own come first
               .toList();
-      assertThat(asked).hasSize(8);
+      assertThat(asked).hasSize(9);
       assertThat(asked.getLast()).contains("ROLLBACK");
     }
   }

@@ -8,8 +8,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What may stand between a program and its server: passes everything on, or behaves as a firewall
@@ -22,6 +25,9 @@ public final class TcpRelay implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile boolean blackHole;
   private volatile boolean otherPid;
+  private volatile Duration delay = Duration.ZERO;
+  private final AtomicInteger sessions = new AtomicInteger();
+  private final AtomicInteger roundTrips = new AtomicInteger();
 
   /** A relay to this server. */
   public TcpRelay(String host, int port) {
@@ -49,6 +55,21 @@ public final class TcpRelay implements AutoCloseable {
     otherPid = true;
   }
 
+  /** From now on everything takes this much longer, each way. */
+  public void becomeDistant(Duration oneWay) {
+    delay = oneWay;
+  }
+
+  /** How many connections were made. */
+  public int sessions() {
+    return sessions.get();
+  }
+
+  /** How often, on all of them, the client spoke and then waited for the server's answer. */
+  public int roundTrips() {
+    return roundTrips.get();
+  }
+
   /** Breaks every connection there is. */
   public void cut() {
     sockets.forEach(TcpRelay::close);
@@ -69,29 +90,37 @@ public final class TcpRelay implements AutoCloseable {
         sockets.add(client);
         Socket server = new Socket(host, port);
         sockets.add(server);
-        Thread.ofVirtual().start(() -> pass(client, server, false));
-        Thread.ofVirtual().start(() -> pass(server, client, true));
+        sessions.incrementAndGet();
+        AtomicBoolean asked = new AtomicBoolean();
+        Thread.ofVirtual().start(() -> pass(client, server, false, asked));
+        Thread.ofVirtual().start(() -> pass(server, client, true, asked));
       }
     } catch (IOException e) {
       close(listening);
     }
   }
 
-  private void pass(Socket from, Socket to, boolean answers) {
+  private void pass(Socket from, Socket to, boolean answers, AtomicBoolean asked) {
     byte[] buffer = new byte[16_384];
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        if (!answers) {
+          asked.set(true);
+        } else if (asked.getAndSet(false)) {
+          roundTrips.incrementAndGet();
+        }
         if (answers && otherPid) {
           changePid(buffer, count);
         }
+        Thread.sleep(delay);
         if (!blackHole) {
           out.write(buffer, 0, count);
           out.flush();
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       // Cut, or one side is done.
     } finally {
       close(from);
