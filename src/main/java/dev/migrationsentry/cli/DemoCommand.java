@@ -36,9 +36,9 @@ final class DemoCommand implements Command {
     spec.usageMessage()
         .description(
             "Starts an embedded PostgreSQL, brings the sample project into a state and runs gate on"
-                + " it, or recover.",
-            "States:");
-    spec.usageMessage().footer(states().toArray(String[]::new));
+                + " it, or recover.");
+    spec.usageMessage().footerHeading("%nStates:%n");
+    HelpLayout.footer(spec, states());
     spec.addOption(
         OptionSpec.builder(STATE)
             .type(String.class)
@@ -58,10 +58,12 @@ final class DemoCommand implements Command {
     return spec;
   }
 
-  private static List<String> states() {
-    return Arrays.stream(DemoState.values())
-        .map(state -> String.format("  %-16s %s", state, state.story()))
-        .toList();
+  private static Map<String, String> states() {
+    Map<String, String> states = new LinkedHashMap<>();
+    for (DemoState state : DemoState.values()) {
+      states.put(state.toString(), state.story());
+    }
+    return states;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.migrationsentry.cli;
 import dev.migrationsentry.gate.Versions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** How {@code --help} looks: eighty columns, a short synopsis, examples before options. */
 final class HelpLayout {
+  private static final int WIDTH = 80;
   private static final String HELP = "--help";
   private static final String VERSION = "--version";
   private static final String EXAMPLES = "examples";
@@ -67,7 +69,7 @@ final class HelpLayout {
       spec.addOption(standard("-V", VERSION).versionHelp(true).description("the version").build());
       spec.version("migration-sentry " + Versions.program());
       UsageMessageSpec usage = spec.usageMessage();
-      usage.width(80).abbreviateSynopsis(true).sortOptions(false).synopsisHeading("Usage: ");
+      usage.width(WIDTH).abbreviateSynopsis(true).sortOptions(false).synopsisHeading("Usage: ");
       usage.optionListHeading("%nOptions:%n").commandListHeading("%nCommands:%n");
       usage.parameterListHeading("%n");
       usage.sectionMap().put(EXAMPLES, help -> examples(help.commandSpec()));
@@ -89,16 +91,30 @@ final class HelpLayout {
   }
 
   private static String commands(Help help) {
+    Map<String, String> commands = new LinkedHashMap<>();
+    CommandTree.below(help.commandSpec())
+        .forEach(command -> commands.put(command.name(), CommandTree.summary(command)));
+    return inTwoColumns(help, commands);
+  }
+
+  /** Names and what they mean, at the end. */
+  static void footer(CommandSpec spec, Map<String, String> meanings) {
+    spec.usageMessage()
+        .sectionMap()
+        .put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> inTwoColumns(help, meanings));
+  }
+
+  private static String inTwoColumns(Help help, Map<String, String> meanings) {
+    int widest = meanings.keySet().stream().mapToInt(String::length).max().orElse(0);
     TextTable table =
         TextTable.forColumns(
             help.colorScheme(),
-            new Column(14, 2, Column.Overflow.SPAN),
-            new Column(66, 0, Column.Overflow.WRAP));
-    for (CommandSpec command : CommandTree.below(help.commandSpec())) {
-      table.addRowValues(
-          help.colorScheme().commandText(command.name()),
-          help.colorScheme().text(CommandTree.summary(command)));
-    }
+            new Column(widest + 4, 2, Column.Overflow.SPAN),
+            new Column(WIDTH - widest - 4, 0, Column.Overflow.WRAP));
+    meanings.forEach(
+        (name, meaning) ->
+            table.addRowValues(
+                help.colorScheme().commandText(name), help.colorScheme().text(meaning)));
     return table.toString();
   }
 

@@ -72,13 +72,21 @@ final class ManPage {
       macro("TP");
       String names = Arrays.stream(option.names()).collect(Collectors.joining(", "));
       macro("B", names + (CommandTree.takesValue(option) ? "=" + option.paramLabel() : ""));
-      line(CommandTree.description(option));
+      line(CommandTree.description(option) + choices(option));
     }
     for (ArgSpec param : spec.positionalParameters()) {
       macro("TP");
       macro("B", param.paramLabel());
       line(CommandTree.description(param));
     }
+  }
+
+  /** Where what stands for the value does not say them already. */
+  private static String choices(OptionSpec option) {
+    List<String> choices = CommandTree.choices(option);
+    return choices.isEmpty() || option.paramLabel().contains("|")
+        ? ""
+        : "; one of " + String.join(", ", choices);
   }
 
   private void examples(CommandSpec spec) {
