@@ -33,7 +33,7 @@ fi
 
 case $tarball in
   https://*)
-    [ -n "$ACTION_SHA256" ] || refuse "What is fetched is run next to your secrets: give its sha256 (SHA256SUMS of the release has it)."
+    [ -n "$ACTION_SHA256" ] || refuse "What is fetched is run next to your secrets: give its sha256 (the file .sha256 beside it says it)."
     curl --fail --silent --show-error --location --proto '=https' --retry 3 --max-time 300 \
       --output "$home/migration-sentry.tar.gz" -- "$tarball" || refuse "$tarball cannot be fetched."
     tarball=$home/migration-sentry.tar.gz
