@@ -24,6 +24,14 @@ class ReportFilesTest {
     assertThat(ReportFormat.of(Path.of("a/verdict.json"))).isEqualTo(ReportFormat.JSON);
     assertThat(ReportFormat.of(Path.of("VERDICT.MD"))).isEqualTo(ReportFormat.MARKDOWN);
     assertThat(ReportFormat.of(Path.of("junit.xml"))).isEqualTo(ReportFormat.JUNIT);
+    assertThat(ReportFormat.of(Path.of("verdict.env"))).isEqualTo(ReportFormat.VARIABLES);
+  }
+
+  @Test
+  void aFileThatIsOnlyCalledDotEnvIsTheProjectsOwnAndIsNotOverwritten() throws IOException {
+    Path file = Files.writeString(folder.resolve(".env"), "SECRET_KEY=theirs");
+    assertThat(write(file)).isPresent();
+    assertThat(file).content().isEqualTo("SECRET_KEY=theirs");
   }
 
   @Test
