@@ -37,7 +37,7 @@ for each in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/*; do
 done
 [ -n "$jdk" ] || die "no JDK 25 with jlink found: install one, or set JAVA_HOME to it"
 target=${TARGET:-linux-x86_64}
-if [ -z "${TARGET_JDK:-}" ] && [ "$target" != "$(uname -s | tr A-Z a-z)-$(uname -m)" ]; then
+if [ -z "${TARGET_JDK:-}" ] && [ "$target" != "$(uname -s | tr '[:upper:]' '[:lower:]')-$(uname -m)" ]; then
   die "TARGET=$target is another system: TARGET_JDK must name a JDK 25 for it"
 fi
 version=$(sed -n 's:^  <version>\(.*\)</version>$:\1:p' pom.xml)
