@@ -87,7 +87,7 @@ final class Bringing {
     List<ReleaseMigration> recorded = files(project, question.recorded());
     run.migrate(ObservedProject.only(project, recorded), run.pending(session, recorded));
     TakenAway.from(session, question.missing());
-    if (!isAs(question.now(), read(table))) {
+    if (!isAs(question, read(table))) {
       return Set.of();
     }
     List<ReleaseMigration> all = files(project, question.all());
@@ -103,12 +103,14 @@ final class Bringing {
     return project.migrations().stream().filter(each -> names.contains(each.name())).toList();
   }
 
-  /** In all that is there, and in all that should be. */
-  private static boolean isAs(Snapshot wanted, Snapshot found) {
-    Set<ObjectId> all = new HashSet<>(wanted.definitions().keySet());
+  /** In all that is there, and in all that should be, but for what was left where it is. */
+  private static boolean isAs(Question question, Snapshot found) {
+    Set<ObjectId> all = new HashSet<>(question.now().definitions().keySet());
     all.addAll(found.definitions().keySet());
     return all.stream()
-        .allMatch(object -> Objects.equals(wanted.definition(object), found.definition(object)));
+        .filter(object -> TakenAway.is(object) || !question.missing().contains(object))
+        .allMatch(
+            object -> Objects.equals(question.now().definition(object), found.definition(object)));
   }
 
   private Snapshot read(QualifiedName history) throws StepRefused, SQLException {

@@ -56,10 +56,14 @@ final class HalfDone {
 
   /** Whether its script has the word. */
   static boolean names(ReleaseMigration migration, String name) {
-    Pattern word =
-        Pattern.compile(
-            "(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])", Pattern.CASE_INSENSITIVE);
+    Pattern word = word(name);
     return migration.statements().stream()
         .anyMatch(statement -> word.matcher(statement.sql()).find());
+  }
+
+  /** The name as a word by itself, in upper or lower case. */
+  static Pattern word(String name) {
+    return Pattern.compile(
+        "(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])", Pattern.CASE_INSENSITIVE);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What is known of one database when a plan is made for it, and the plan. Pure. */
@@ -129,12 +130,13 @@ final class Planning {
       return false;
     }
     Set<MigrationName> recorded = RecoveryPlan.NOTHING.appliedAfter(diagnosis);
+    Pattern table = HalfDone.word(missing.name());
     boolean made = false;
     for (MigrationEffects migration : replayed.migrations()) {
       made |= migration.effects().stream().map(Effect::object).anyMatch(missing::equals);
       if (made
           && recorded.contains(migration.migration())
-          && migration.rows().stream().anyMatch(words -> words.contains(missing.name()))) {
+          && migration.rows().stream().anyMatch(words -> table.matcher(words).find())) {
         return true;
       }
     }
@@ -152,6 +154,7 @@ final class Planning {
   Outcome outcome(RecoveryPlan plan, Set<ObjectId> brought) {
     Set<ObjectId> tolerated =
         Expected.after(replayed, plan.appliedAfter(diagnosis)).differences(live).stream()
+            .filter(difference -> !remade(difference))
             .map(Effect::object)
             .filter(object -> !brought.contains(object))
             .collect(Collectors.toSet());

@@ -64,7 +64,7 @@ final class ReplayObserver implements MigrationObserver {
     running = migration;
   }
 
-  /** Outside a transaction of Flyway's a script may have begun its own: then COMMIT did it all. */
+  /** What a script does in a transaction that it has begun by itself is not seen before its end. */
   @Override
   public void afterStatement(
       MigrationName migration, Connection session, String sql, List<String> notices)

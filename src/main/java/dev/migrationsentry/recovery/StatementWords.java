@@ -2,6 +2,7 @@ package dev.migrationsentry.recovery;
 
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.migration.ReleaseMigration.ScriptStatement;
+import dev.migrationsentry.release.Release;
 import dev.migrationsentry.verdict.MigrationName;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,6 +34,10 @@ final class StatementWords {
 
   /** In words; empty where nothing is known of the single statements. */
   String of(ReleaseMigration file) {
+    if (Release.controlsTransactions(file)) {
+      return "; which of its statements are in cannot be told, because it begins or ends"
+          + " transactions by itself";
+    }
     List<Evidence> all = evidence.getOrDefault(file.name(), List.of());
     List<ScriptStatement> statements = file.statements();
     if (statements.size() < 2 || all.size() != statements.size() + 1) {

@@ -14,6 +14,34 @@ final class TakenAway {
   private TakenAway() {}
 
   /**
+   * Whether such an object is dropped. Rights and comments go with what they are on; by themselves
+   * they are of no account.
+   */
+  static boolean is(ObjectId object) {
+    return switch (object.kind()) {
+      case GRANT, COMMENT, OTHER -> false;
+      case COLUMN,
+          CONSTRAINT,
+          INDEX,
+          TRIGGER,
+          RULE,
+          POLICY,
+          FUNCTION,
+          PROCEDURE,
+          AGGREGATE,
+          SCHEMA,
+          EXTENSION,
+          TYPE,
+          DOMAIN,
+          SEQUENCE,
+          TABLE,
+          VIEW,
+          MATERIALIZED_VIEW ->
+          true;
+    };
+  }
+
+  /**
    * Drops them with all that hangs on them, as far as they are there.
    *
    * @throws SQLException one cannot be dropped: a part of what stays
@@ -22,6 +50,7 @@ final class TakenAway {
     // An index that a constraint rests on goes with it and not alone.
     List<ObjectId> constraintsFirst =
         objects.stream()
+            .filter(TakenAway::is)
             .sorted(
                 Comparator.comparing((ObjectId object) -> object.kind() != ObjectKind.CONSTRAINT)
                     .thenComparing(Comparator.naturalOrder()))
@@ -33,7 +62,6 @@ final class TakenAway {
     }
   }
 
-  /** Rights and comments go with what they are on; by themselves they are of no account here. */
   private static String drop(ObjectId object) {
     String name = name(object, object.name());
     String part = quoted(object.part());
@@ -57,7 +85,7 @@ final class TakenAway {
           "DROP " + object.kind().words() + " IF EXISTS " + quoted(object.name()) + " CASCADE";
       case TYPE, DOMAIN, SEQUENCE, TABLE, VIEW, MATERIALIZED_VIEW ->
           "DROP " + object.kind().words() + " IF EXISTS " + name + " CASCADE";
-      case GRANT, COMMENT, OTHER -> "SELECT";
+      case GRANT, COMMENT, OTHER -> throw new IllegalArgumentException(object.toString());
     };
   }
 

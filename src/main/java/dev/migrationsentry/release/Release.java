@@ -189,4 +189,10 @@ public record Release(FlywayProject project, Inventory inventory) {
         .flatMap(each -> makers.in(each).stream())
         .reduce((earlier, later) -> later);
   }
+
+  /** Whether a script begins or ends transactions by itself. */
+  public static boolean controlsTransactions(ReleaseMigration migration) {
+    return migration.statements().stream()
+        .anyMatch(statement -> TransactionControl.in(SqlWords.of(statement.sql())));
+  }
 }

@@ -70,6 +70,25 @@ class GateBroughtAgainTest {
   }
 
   @Test
+  void whereACommentIsGoneBesides(TestDatabase database) {
+    Project project =
+        withV2(directory, database, "COMMENT ON TABLE proposals IS 'what was written';");
+    project.migration("V3__visitor.sql", VISITOR);
+    passes(project.run("gate"));
+    database.execute(GONE);
+    database.execute("COMMENT ON TABLE proposals IS NULL");
+    project.migration(
+        "V4__again.sql",
+        """
+        ALTER TABLE proposals ADD COLUMN IF NOT EXISTS visitor text;
+        COMMENT ON TABLE proposals IS 'what was written';
+        """);
+
+    passes(project.run("gate"));
+    passes(project.run("gate", "--drift", "refuse"));
+  }
+
+  @Test
   void notWithAnotherDefinitionThanTheHistoryHas(TestDatabase database) {
     Project project = withVisitorGone(database);
     project.migration(

@@ -135,4 +135,25 @@ class GatePartAppliedTest {
 
     assertThat(database.query("SELECT * FROM flyway_schema_history")).isEqualTo(before);
   }
+
+  @Test
+  void ofAScriptWithTransactionsOfItsOwnItIsSaidThatItCannotBeTold(TestDatabase database) {
+    Project project =
+        withV2(
+            directory,
+            database,
+            """
+            BEGIN;
+            CREATE TABLE first (id int);
+            COMMIT;
+            CREATE TABLE second (id int);
+            """);
+    project.file("sql/migrations/V2__visitor.sql.conf", "executeInTransaction=false\n");
+    database.execute("CREATE TABLE second (id int)");
+
+    refuses(
+        project.run("gate"),
+        "in: table public.second, column public.second.id; not in: table public.first",
+        "which of its statements are in cannot be told");
+  }
 }
