@@ -36,7 +36,13 @@ public record ReleaseMigration(
    * @param sql the whole of it, without its delimiter
    * @param transactional whether Flyway believes that it can run inside a transaction
    */
-  public record ScriptStatement(int line, String sql, boolean transactional) {}
+  public record ScriptStatement(int line, String sql, boolean transactional) {
+
+    /** Enough of it to recognise it by, in one line, without the values in it. */
+    public String shown() {
+      return RunningMigration.oneLine(sql);
+    }
+  }
 
   public ReleaseMigration {
     equivalentChecksums = List.copyOf(equivalentChecksums);

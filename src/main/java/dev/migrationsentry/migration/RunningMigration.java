@@ -113,9 +113,20 @@ final class RunningMigration {
 
   /** Enough to recognise a statement by, without the values in it. */
   static String firstLine(String statement) {
-    String line =
-        LEADING_COMMENTS.matcher(statement).replaceFirst("").lines().findFirst().orElse("").strip();
-    String masked = LITERAL.matcher(line).replaceAll("'…'");
+    return shown(withoutLeadingComments(statement).lines().findFirst().orElse(""));
+  }
+
+  /** The same of the whole statement. */
+  static String oneLine(String statement) {
+    return shown(withoutLeadingComments(statement).replaceAll("\\s+", " "));
+  }
+
+  private static String withoutLeadingComments(String statement) {
+    return LEADING_COMMENTS.matcher(statement).replaceFirst("");
+  }
+
+  private static String shown(String line) {
+    String masked = LITERAL.matcher(line.strip()).replaceAll("'…'");
     return masked.length() <= SQL_LENGTH ? masked : masked.substring(0, SQL_LENGTH - 1) + "…";
   }
 }

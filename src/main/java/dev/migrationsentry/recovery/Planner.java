@@ -297,19 +297,25 @@ final class Planner {
   }
 
   private void refuse(Look look) {
-    boolean rowsAlone = look.is(Presence.PRESENT) || look.is(Presence.UNTRACEABLE);
+    String rows = EvidenceWords.ofRows(look.evidence());
+    String inAndNot = statements.apply(look.file());
     refuse(
         FindingCode.RECOVERY_NOT_PROVED,
         look,
-        look.words()
-            + statements.apply(look.file())
-            + (look.evidence().rows().isEmpty()
-                ? ""
-                : "; " + EvidenceWords.ofRows(look.evidence())),
-        rowsAlone && look.file().name().version() != null
-            ? ProbeAdvice.of(look.evidence())
-            : "Bring these objects to what the migration makes of them, or take them away; then"
-                + " run: migration-sentry gate");
+        look.words() + inAndNot + (rows.isEmpty() ? "" : "; " + rows),
+        remedyOfRefused(look, !inAndNot.isEmpty()));
+  }
+
+  private static String remedyOfRefused(Look look, boolean byStatements) {
+    boolean rowsAlone = look.is(Presence.PRESENT) || look.is(Presence.UNTRACEABLE);
+    if (rowsAlone && look.file().name().version() != null) {
+      return ProbeAdvice.of(look.evidence());
+    }
+    return byStatements && look.evidence().rows().isEmpty()
+        ? "Run by hand what is not in, and the gate records the migration; or undo what is in, and"
+            + " it runs the migration: migration-sentry gate"
+        : "Bring these objects to what the migration makes of them, or take them away; then run:"
+            + " migration-sentry gate";
   }
 
   private void refuse(FindingCode code, Look look, String seen, String remedy) {

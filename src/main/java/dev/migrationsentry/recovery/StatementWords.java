@@ -17,7 +17,6 @@ import java.util.StringJoiner;
  */
 final class StatementWords {
   private static final int SHOWN = 4;
-  private static final int CHARACTERS = 100;
 
   private final Map<MigrationName, List<Evidence>> evidence = new LinkedHashMap<>();
 
@@ -75,12 +74,6 @@ final class StatementWords {
   }
 
   private static String words(ReleaseMigration file, ScriptStatement statement) {
-    String sql = statement.sql().strip().replaceAll("\\s+", " ");
-    return file.name().script()
-        + ":"
-        + statement.line()
-        + " ("
-        + (sql.length() > CHARACTERS ? sql.substring(0, CHARACTERS) + "…" : sql)
-        + ")";
+    return file.name().script() + ":" + statement.line() + " (" + statement.shown() + ")";
   }
 }

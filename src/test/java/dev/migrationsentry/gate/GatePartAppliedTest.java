@@ -22,9 +22,11 @@ class GatePartAppliedTest {
 
   @TempDir Path directory;
 
+  /** Values are not shown. */
   private static String words(String kind, int line, String statement) {
-    String shown = statement.length() > 100 ? statement.substring(0, 100) + "…" : statement;
-    return kind + " V2__visitor.sql:" + line + " (" + shown + ")";
+    String masked = statement.replaceAll("'[^']*'", "'…'");
+    String shown = masked.length() > 60 ? masked.substring(0, 60) : masked + ")";
+    return kind + " V2__visitor.sql:" + line + " (" + shown;
   }
 
   /** Each by itself: what it makes, changes or drops is in, and the other statement is not. */
@@ -56,16 +58,17 @@ class GatePartAppliedTest {
       })
   void theStatementThatIsInIsNamedAndTheOneThatIsNot(String statement, TestDatabase database) {
     String sql = statement;
-    Project project = withV2(directory, database, sql + ";\n\n" + OTHER + ";\n");
+    Project project = withV2(directory, database, "-- a comment\n" + sql + ";\n\n" + OTHER + ";\n");
     database.execute(sql);
 
     refuses(
         project.run("gate"),
         "blocker recovery.not-proved: V2 visitor",
-        words("what is in is", 1, sql),
-        words("what is not is", 3, OTHER));
+        words("what is in is", 2, sql),
+        words("what is not is", 4, OTHER));
     Ended recover = project.run("recover");
-    assertThat(recover.out()).contains(words("what is not is", 3, OTHER));
+    assertThat(recover.out()).contains("NEXT:  Run by hand what is not in");
+    assertThat(recover.out()).contains(words("what is not is", 4, OTHER));
   }
 
   @Test
