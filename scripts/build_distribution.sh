@@ -92,7 +92,7 @@ modules=java.base,java.sql,java.naming,java.management,java.security.jgss,jdk.ch
 jmods=
 if [ -n "${TARGET_JDK:-}" ]; then jmods="--module-path $TARGET_JDK/jmods"; fi
 # shellcheck disable=SC2086 # two words, or none
-"$jdk/bin/jlink" $jmods --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
+"$jdk/bin/jlink" $jmods --add-modules "$modules" --strip-java-debug-attributes --no-header-files --no-man-pages \
   --compress zip-6 --output "$home/runtime" >&2
 find "$home/runtime/bin" -type f ! -name java -delete
 
