@@ -11,6 +11,7 @@ import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.Severity;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Planner {
   private final Function<ReleaseMigration, String> statements;
   private final Set<ObjectId> brought;
   private final Predicate<ObjectId> heldRows;
+  private final Set<HistoryRow> replaced = new HashSet<>();
   private final List<Repair> repairs = new ArrayList<>();
   private final List<Finding> refusals = new ArrayList<>();
   private final List<Finding> doubts = new ArrayList<>();
@@ -139,17 +141,31 @@ final class Planner {
       return;
     }
     Look look = look(migration.get());
-    if (agree(duplicate.first(), look.file())) {
+    HistoryRow first = duplicate.first();
+    if (replaced.contains(first) || isSetRight(first)) {
+      repairs.add(
+          new Repair.RemoveRow(
+              duplicate.row(), "another row is kept for the migration; " + look.words()));
+    } else if (agree(first, look.file())) {
       repairs.add(
           new Repair.RemoveRow(
               duplicate.row(), "an earlier row says what the file says; " + look.words()));
     } else if (agree(duplicate.row(), look.file())) {
+      replaced.add(first);
       repairs.add(
-          new Repair.RemoveRow(
-              duplicate.first(), "a later row says what the file says; " + look.words()));
+          new Repair.RemoveRow(first, "a later row says what the file says; " + look.words()));
     } else {
       refuse(look);
     }
+  }
+
+  /** It is wrong by itself besides, and that is dealt with. */
+  private boolean isSetRight(HistoryRow row) {
+    return diagnosis.states().stream()
+        .anyMatch(
+            state ->
+                (state instanceof MigrationState.Changed changed && changed.row().equals(row))
+                    || (state instanceof MigrationState.Failed failed && failed.row().equals(row)));
   }
 
   private static boolean agree(HistoryRow row, ReleaseMigration migration) {

@@ -256,6 +256,27 @@ class GateRecoveryTest {
   }
 
   @Test
+  void ofTwoRowsOneIsKeptAndSetRightEvenIfItIsChangedBesides(TestDatabase database) {
+    Project project = withV2(directory, database, VISITOR);
+    passes(project.run("gate"));
+    List<String> before = database.query(HISTORY);
+    database.execute(
+        """
+        INSERT INTO flyway_schema_history
+        SELECT 901, version, description, type, script, checksum, installed_by, installed_on, 0, true
+        FROM flyway_schema_history WHERE version = '1';
+        UPDATE flyway_schema_history SET checksum = 1 WHERE installed_rank = 1;
+        """);
+
+    passes(project.run("gate"));
+
+    assertThat(database.query(HISTORY)).containsExactlyInAnyOrderElementsOf(before);
+    assertThat(database.query(RECEIPTS))
+        .containsExactlyInAnyOrder(
+            "remove-row: V1 create proposals", "rewrite-row: V1 create proposals");
+  }
+
+  @Test
   void aFileThatWasChangedInItsCommentsOnlyIsTakenForTheSame(TestDatabase database) {
     Project project = withV2(directory, database, VISITOR);
     passes(project.run("gate"));
