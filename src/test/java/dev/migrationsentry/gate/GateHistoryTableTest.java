@@ -20,6 +20,17 @@ class GateHistoryTableTest {
       "SELECT concat_ws(' ', installed_rank, version, type, script, checksum, success)"
           + " FROM flyway_schema_history ORDER BY 1";
 
+  /** Two more rows for V2, whose own is the one of this rank. */
+  private static final String COPIES =
+      """
+      INSERT INTO flyway_schema_history
+      SELECT installed_rank + copy, version, description, type, script, checksum, installed_by,
+             installed_on, 0, true
+      FROM flyway_schema_history, (VALUES (50), (100)) AS copies (copy) WHERE installed_rank = 2;
+      """;
+
+  private static final String FIRST = " installed_rank = 2";
+
   @TempDir Path directory;
   private Project project;
 
@@ -162,6 +173,34 @@ class GateHistoryTableTest {
                 "SELECT concat_ws(' ', installed_rank, version) FROM flyway_schema_history"
                     + " ORDER BY 1"))
         .containsExactly("1 1", "2 2");
+  }
+
+  @Test
+  void ofSeveralRowsTheFirstIsKeptAndSetRight(TestDatabase database) {
+    deployed(database, COPIES + "UPDATE flyway_schema_history SET checksum = 1 WHERE" + FIRST);
+
+    assertThat(passes().out())
+        .contains("set the row of V2 note right (installed_rank 2")
+        .contains("remove the row of V2 note (installed_rank 52", "another row is kept")
+        .contains("remove the row of V2 note (installed_rank 102");
+
+    assertThat(
+            database.query(
+                "SELECT concat_ws(' ', installed_rank, version) FROM flyway_schema_history"
+                    + " ORDER BY installed_rank"))
+        .containsExactly("1 1", "2 2");
+  }
+
+  @Test
+  void theRowThatWouldBeKeptIsHeldAgainstTheSchemaToo(TestDatabase database) {
+    deployed(
+        database,
+        COPIES
+            + "UPDATE flyway_schema_history SET checksum = 1 WHERE"
+            + FIRST
+            + "; ALTER TABLE proposals DROP COLUMN note");
+
+    refuses(database, "recovery.not-proved", "V2 note");
   }
 
   @Test
