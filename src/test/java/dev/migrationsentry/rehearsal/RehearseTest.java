@@ -30,11 +30,12 @@ class RehearseTest {
     return project;
   }
 
+  /** In one session: what another one still has to report of its rows would be counted on top. */
   private static void fill(TestDatabase target, int rows) {
     target.execute(
-        "INSERT INTO proposals SELECT i, 'title ' || i FROM generate_series(1, %d) AS i"
-            .formatted(rows));
-    target.execute("ANALYZE proposals");
+        "INSERT INTO proposals SELECT i, 'title ' || i FROM generate_series(1, %d) AS i; "
+                .formatted(rows)
+            + "ANALYZE proposals");
   }
 
   private static List<String> scratchDatabases(TestDatabase target) {
