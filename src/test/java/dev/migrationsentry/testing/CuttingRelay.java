@@ -57,15 +57,16 @@ public final class CuttingRelay implements AutoCloseable {
       while (true) {
         Socket client = listening.accept();
         Socket server = new Socket(host, port);
-        Thread.ofVirtual().start(() -> toServer(client, server));
-        Thread.ofVirtual().start(() -> copy(server, client));
+        AtomicBoolean mute = new AtomicBoolean();
+        Thread.ofVirtual().start(() -> toServer(client, server, mute));
+        Thread.ofVirtual().start(() -> toClient(server, client, mute));
       }
     } catch (IOException e) {
       // Closed: the test is over, or nobody is to connect any more.
     }
   }
 
-  private void toServer(Socket client, Socket server) {
+  private void toServer(Socket client, Socket server, AtomicBoolean mute) {
     byte[] buffer = new byte[65536];
     try (client;
         server) {
@@ -78,6 +79,10 @@ public final class CuttingRelay implements AutoCloseable {
         String first = arming;
         if (first != null && sent.contains(first)) {
           arm();
+        }
+        if (cut) {
+          // Before the word is passed on: the answer can be here before the connection is closed.
+          mute.set(true);
         }
         if (!cut || passOn) {
           out.write(buffer, 0, read);
@@ -98,12 +103,14 @@ public final class CuttingRelay implements AutoCloseable {
     }
   }
 
-  private static void copy(Socket from, Socket to) {
+  private static void toClient(Socket server, Socket client, AtomicBoolean mute) {
     byte[] buffer = new byte[65536];
     try {
       int read;
-      while ((read = from.getInputStream().read(buffer)) >= 0) {
-        to.getOutputStream().write(buffer, 0, read);
+      while ((read = server.getInputStream().read(buffer)) >= 0) {
+        if (!mute.get()) {
+          client.getOutputStream().write(buffer, 0, read);
+        }
       }
     } catch (IOException e) {
       // One of the two has hung up.
