@@ -3,6 +3,7 @@ package dev.migrationsentry.migration;
 import dev.migrationsentry.migration.ReleaseMigration.ScriptStatement;
 import dev.migrationsentry.verdict.Finding;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,20 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class ParsedScript {
+  private final Supplier<String> text;
+  private final String placeholderPrefix;
   private final Supplier<Content> parser;
   private @Nullable Content content;
 
-  ParsedScript(Supplier<Content> parser) {
+  /**
+   * A script that is not read yet.
+   *
+   * @param text what stands in the file
+   * @param placeholderPrefix what a placeholder begins with; empty if there can be none
+   */
+  ParsedScript(Supplier<String> text, String placeholderPrefix, Supplier<Content> parser) {
+    this.text = text;
+    this.placeholderPrefix = placeholderPrefix;
     this.parser = parser;
   }
 
@@ -31,6 +42,16 @@ public final class ParsedScript {
       statements = List.copyOf(statements);
       findings = List.copyOf(findings);
     }
+  }
+
+  /**
+   * Whether these ASCII letters can stand in a statement of it, in upper or lower case. Does not
+   * cut it; in doubt yes, as where a placeholder may bring them.
+   */
+  boolean mayContain(String letters) {
+    String all = text.get();
+    return all.toLowerCase(Locale.ROOT).contains(letters.toLowerCase(Locale.ROOT))
+        || (!placeholderPrefix.isEmpty() && all.contains(placeholderPrefix));
   }
 
   synchronized Content content() {

@@ -4,6 +4,7 @@ import dev.migrationsentry.verdict.MigrationName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,19 @@ public record ReleaseMigration(
         checksum,
         equivalentChecksums,
         file,
-        new ParsedScript(() -> new ParsedScript.Content(transactional, statements, List.of())));
+        new ParsedScript(
+            () -> statements.stream().map(ScriptStatement::sql).collect(Collectors.joining("\n")),
+            "",
+            () -> new ParsedScript.Content(transactional, statements, List.of())));
+  }
+
+  /**
+   * Whether a name can stand in its statements, quoted or not. Cheaper than to ask for the
+   * statements, and never false where they have it.
+   */
+  public boolean mayName(String name) {
+    boolean ascii = name.chars().allMatch(letter -> letter < 128);
+    return !ascii || script.mayContain(name);
   }
 
   /** Whether Flyway will run it inside a transaction. */

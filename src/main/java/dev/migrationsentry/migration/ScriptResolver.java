@@ -191,7 +191,10 @@ final class ScriptResolver {
             resolved.getChecksum(),
             equivalent == null ? List.of() : List.of(equivalent),
             file,
-            new ParsedScript(() -> parse(resource, file)));
+            new ParsedScript(
+                () -> text(resource),
+                configuration.getPlaceholderPrefix(),
+                () -> parse(resource, file)));
     migrations.add(migration);
     for (ScriptPlaceholders.Use use : uses) {
       unresolved.add(new ScriptFinding(migration, unresolved(configuration, file, use)));

@@ -13,12 +13,25 @@ import java.util.function.Predicate;
  * alone: what dynamic SQL makes is not found.
  */
 final class Makers {
+  /** What PostgreSQL adds to the table's name where a primary key has none of its own. */
+  private static final String PRIMARY_KEY = "_pkey";
+
   private final String table;
   private final String object;
 
   Makers(String table, String object) {
     this.table = table;
     this.object = object;
+  }
+
+  /** Whether it is worth to have the script cut into statements, which takes a while. */
+  boolean mayBeIn(ReleaseMigration migration) {
+    return migration.mayName(unqualified(object))
+        || (object.endsWith(PRIMARY_KEY) && migration.mayName(unqualified(table)));
+  }
+
+  private static String unqualified(String name) {
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 
   Optional<Origin> in(ReleaseMigration migration) {
@@ -67,7 +80,7 @@ final class Makers {
     if (name.isEmpty() || !name.get().is(table)) {
       return Optional.empty();
     }
-    if (name.get().is(object) || object.equals(name.get().name() + "_pkey")) {
+    if (name.get().is(object) || object.equals(name.get().name() + PRIMARY_KEY)) {
       return Optional.of(name.get().line());
     }
     return inList(sql, name.get().next());

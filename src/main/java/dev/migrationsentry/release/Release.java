@@ -185,9 +185,10 @@ public record Release(FlywayProject project, Inventory inventory) {
    */
   public Optional<Origin> makerOf(String table, String object) {
     Makers makers = new Makers(table, object);
-    return migrations().stream()
+    return migrations().reversed().stream()
+        .filter(makers::mayBeIn)
         .flatMap(each -> makers.in(each).stream())
-        .reduce((earlier, later) -> later);
+        .findFirst();
   }
 
   /** Whether a script begins or ends transactions by itself. */

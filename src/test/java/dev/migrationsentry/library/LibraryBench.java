@@ -10,6 +10,7 @@ import dev.migrationsentry.migration.MigrationSettings;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.release.Release;
 import dev.migrationsentry.testing.BenchReport;
+import dev.migrationsentry.testing.Certificate;
 import dev.migrationsentry.testing.OwnServer;
 import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.TcpRelay;
@@ -39,8 +40,7 @@ class LibraryBench {
     BenchReport report = new BenchReport("library");
     report.say("The sample project on a database that lacks a column, on " + BenchReport.machine());
     try (OwnServer server = OwnServer.started(Map.of())) {
-      Project sample = Project.empty(Path.of("").toAbsolutePath()).on(server.database());
-      assertThat(sample.run("gate").exitCode()).isZero();
+      assertThat(sample(server).run("gate").exitCode()).isZero();
       server.database().execute("ALTER TABLE proposals DROP COLUMN expires_at");
       String url =
           "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres?user=postgres&password=p";
@@ -62,9 +62,40 @@ class LibraryBench {
           "of that, reading the release's own files:         "
               + measured(() -> Release.read(settings())));
       distant(report, server);
+      asInProduction(report);
       report.say("the first in a service of one jar, in its own JVM: " + cold(url));
     }
     report.end();
+  }
+
+  /** No database of a production is reached without a password and without TLS. */
+  private static void asInProduction(BenchReport report) throws Exception {
+    Certificate certificate = Certificate.of("localhost");
+    Map<String, String> tls =
+        Map.of(
+            "ssl", "on",
+            "ssl_cert_file", certificate.certificate().toString(),
+            "ssl_key_file", certificate.key().toString());
+    try (OwnServer server = OwnServer.started(tls)) {
+      assertThat(sample(server).run("gate").exitCode()).isZero();
+      server.database().execute("ALTER TABLE proposals DROP COLUMN expires_at");
+      server.database().execute("ALTER ROLE postgres PASSWORD 'postgres'");
+      server.letIn("hostssl all all 127.0.0.1/32 scram-sha-256");
+      String url =
+          "jdbc:postgresql://localhost:%d/postgres?user=postgres&password=postgres"
+                  .formatted(server.port())
+              + "&sslmode=verify-full&sslrootcert="
+              + certificate.certificate();
+      PGSimpleDataSource source = new PGSimpleDataSource();
+      source.setUrl(url);
+      report.say("over TLS (verify-full), with a password (SCRAM):");
+      report.say("  one connection and one query:                   " + measured(() -> asked(url)));
+      report.say("  SchemaCheck on a connection of the service's pool: " + pooled(source));
+    }
+  }
+
+  private static Project sample(OwnServer server) {
+    return Project.empty(Path.of("").toAbsolutePath()).on(server.database());
   }
 
   /** A database is not often on the same machine. */

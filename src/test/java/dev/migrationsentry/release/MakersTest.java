@@ -45,6 +45,9 @@ class MakersTest {
             "ALTER TABLE proposals VALIDATE CONSTRAINT ck_owner;",
             "ALTER TABLE proposals ALTER CONSTRAINT fk_owner DEFERRABLE;",
             "ALTER TABLE proposals DROP CONSTRAINT ck_amount;")
+        .sql("V6__upper.sql", "CREATE TABLE SHOUTED (LOUD int);")
+        .sql("V7__placeholder.sql", "CREATE TABLE filled (in_${when} int);")
+        .file("flyway.conf", "flyway.placeholders.when=later")
         .release();
   }
 
@@ -71,6 +74,14 @@ class MakersTest {
     assertThat(origin("proposals", "late")).isEqualTo("4:3");
     assertThat(origin("proposals", "later")).isEqualTo("4:6");
     assertThat(origin("public.documents", "documents")).isEqualTo("4:7");
+  }
+
+  @Test
+  void findsWhatTheTextDoesNotSpellOut() throws Exception {
+    assertThat(origin("public.proposals", "proposals_pkey")).isEqualTo("1:2");
+    assertThat(origin("public.proposals", "public.proposals")).isEqualTo("1:2");
+    assertThat(origin("shouted", "loud")).isEqualTo("6:1");
+    assertThat(origin("filled", "in_later")).isEqualTo("7:1");
   }
 
   @Test
