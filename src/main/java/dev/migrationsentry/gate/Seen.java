@@ -36,7 +36,7 @@ public record Seen(
     private final RoundTrip.Pending<Catalog> catalogue;
     private final RoundTrip.Pending<List<InvalidIndexes.Invalid>> invalidIndexes;
 
-    /** Puts them; after them no other question that searches the session's schemas. */
+    /** Puts them. */
     Asked(RoundTrip trip, Connection connection, ContractQuestion question) throws SQLException {
       this.history = new HistoryLook(trip, question.release().project());
       this.catalogue = CatalogReader.asked(trip, connection, question.contract().tables());

@@ -1,6 +1,7 @@
 package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.RoundTrip;
+import dev.migrationsentry.postgres.SearchPath;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,7 @@ public final class HistoryLook {
   private final RoundTrip.Pending<SessionNames> names;
   private final RoundTrip.Pending<Boolean> otherTools;
 
-  /** Puts the questions. They must be the first: a later one may change what is searched. */
+  /** Puts the questions. */
   public HistoryLook(RoundTrip trip, FlywayProject project) {
     HistoryTable table = project.historyTable();
     this.project = project;
@@ -23,8 +24,8 @@ public final class HistoryLook {
             trip,
             RoundTrip.literals(table.schemas())
                 + " || "
-                + "COALESCE(%s, pg_catalog.current_schema()::text)"
-                    .formatted(RoundTrip.literal(table.namedSchema())));
+                + "COALESCE(%s, %s)"
+                    .formatted(RoundTrip.literal(table.namedSchema()), SearchPath.CURRENT_SCHEMA));
     this.history = HistoryReader.asked(trip, table);
   }
 

@@ -1,6 +1,7 @@
 package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.RoundTrip;
+import dev.migrationsentry.postgres.SearchPath;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.StepRefused;
@@ -43,7 +44,7 @@ public final class HistoryReader {
   private static final String FACTS =
       """
       WITH named AS (
-        SELECT COALESCE(?::text, pg_catalog.current_schema()::text) AS name
+        SELECT COALESCE(?::text, %s) AS name
       ), managed AS (
         SELECT n.oid, n.nspname
         FROM pg_catalog.pg_namespace n
@@ -85,12 +86,13 @@ public final class HistoryReader {
                   SELECT 1 FROM pg_catalog.pg_depend d
                   WHERE d.objid = o.oid AND d.deptype = 'e'))
               ORDER BY m.nspname)
-      """;
+      """
+          .formatted(SearchPath.CURRENT_SCHEMA);
 
   /** As text, every column: a table that was restored by hand may have any type in any of them. */
   private static final String COLUMNS_AS_TEXT =
       COLUMNS.stream()
-          .map(column -> "h.\"" + column + "\"::text")
+          .map(column -> "h.\"" + column + "\"::pg_catalog.text")
           .collect(Collectors.joining(", "));
 
   private static final String BY_RANK = " h ORDER BY h.\"installed_rank\"";
@@ -152,14 +154,23 @@ public final class HistoryReader {
             + COLUMNS_AS_TEXT
             + """
             , n.nspname, c.relname, c.relkind,
-              n.nspname = COALESCE(%s, pg_catalog.current_schema()::text)
+              n.nspname OPERATOR(pg_catalog.=) COALESCE(%s, %s)
             FROM %s h
-            JOIN pg_catalog.pg_class c ON c.oid = h.tableoid
-            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) h.tableoid
+            JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
             ORDER BY h."installed_rank"
             """
-                .formatted(RoundTrip.literal(table.namedSchema()), table.sqlName());
-    return trip.ask(sql, rows -> sound(rows, table));
+                .formatted(
+                    RoundTrip.literal(table.namedSchema()),
+                    SearchPath.CURRENT_SCHEMA,
+                    table.sqlName());
+    if (table.namedSchema() != null) {
+      return trip.ask(sql, rows -> sound(rows, table));
+    }
+    SearchPath.searchCurrentSchema(trip);
+    RoundTrip.Pending<Optional<History>> pending = trip.ask(sql, rows -> sound(rows, table));
+    SearchPath.narrowAgain(trip);
+    return pending;
   }
 
   /** A table that is empty shows nothing of itself; another one may be nearer on the path. */

@@ -28,8 +28,9 @@ final class ProjectSession {
     try (PreparedStatement path =
         connection.prepareStatement(
             "SELECT pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ',"
-                + " pg_catalog.quote_ident(?), NULLIF(pg_catalog.current_setting('search_path'),"
-                + " '')), false)")) {
+                + " pg_catalog.quote_ident(?), CASE WHEN pg_catalog.length(pg_catalog.current_setting("
+                + "'search_path')) OPERATOR(pg_catalog.>) 0 THEN"
+                + " pg_catalog.current_setting('search_path') END), false)")) {
       path.setString(1, schema);
       path.execute();
     }

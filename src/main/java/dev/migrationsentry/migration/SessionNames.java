@@ -1,6 +1,7 @@
 package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.RoundTrip;
+import dev.migrationsentry.postgres.SearchPath;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ record SessionNames(String database, String user, @Nullable String schema) {
   static final SessionNames UNKNOWN = new SessionNames("database", "user", "public");
 
   private static final String SQL =
-      "SELECT pg_catalog.current_database(), current_user, pg_catalog.current_schema()";
+      "SELECT pg_catalog.current_database(), current_user, " + SearchPath.CURRENT_SCHEMA;
 
   /** As the session has them. */
   static SessionNames of(Connection connection) throws SQLException {

@@ -135,7 +135,7 @@ public final class Database implements AutoCloseable {
     if (purpose == Purpose.LOOK) {
       return stop.remaining().plus(AFTER_A_LOOK);
     }
-    if (purpose.searchesCatalogueOnly()) {
+    if (purpose.onlyAsks()) {
       return QUESTION;
     }
     Duration run = stop.remaining().plus(QUESTION);
@@ -168,8 +168,8 @@ public final class Database implements AutoCloseable {
     open.forEach(
         (connection, purpose) -> {
           switch (purpose) {
-            case READ, LOOK, HISTORY, SCRATCH -> cancel(connection);
-            case LOCK, PROBE, MIGRATE, WATCH -> {}
+            case READ, LOOK, HISTORY, SCRATCH, REPLAY -> cancel(connection);
+            case LOCK, PROBE, MIGRATE, MEND, WATCH -> {}
           }
         });
   }

@@ -29,6 +29,11 @@ final class DriverProperties {
     Properties properties = new Properties();
     PGProperty.APPLICATION_NAME.set(properties, "migration-sentry " + purpose.word());
     PGProperty.CONNECT_TIMEOUT.set(properties, seconds(attempt));
+    if (purpose == Purpose.MIGRATE) {
+      // Flyway's own questions search the project's schemas, and compare names with parameters. One
+      // that is a varchar would be compared by an operator of anybody's for just these types.
+      PGProperty.STRING_TYPE.set(properties, "unspecified");
+    }
     properties.putAll(settings.properties());
     PGProperty.USER.set(properties, settings.user());
     Secret password = settings.password();

@@ -3,28 +3,42 @@ package dev.migrationsentry.postgres;
 /** What a connection is for. Shown in {@code pg_stat_activity}, and decides how it is set up. */
 public enum Purpose {
   /** Holds the deploy lock and does nothing else. */
-  LOCK("lock", true),
+  LOCK("lock", Path.CATALOGUE, false),
   /** Reads facts and the catalogue. */
-  READ("read", true),
+  READ("read", Path.CATALOGUE, false),
   /** One short look in one transaction. Nothing is set up: it ends before that could matter. */
-  LOOK("look", false),
-  /** Reads the history, which may be wherever the session's own search path says. */
-  HISTORY("history", false),
+  LOOK("look", Path.PROJECT, true),
+  /**
+   * Reads the history, which may be wherever the session's own search path says: {@link
+   * SearchPath#CURRENT_SCHEMA}.
+   */
+  HISTORY("history", Path.CATALOGUE, true),
   /** Runs probes: the project's own queries, with the search path that they are written for. */
-  PROBE("probe", false),
+  PROBE("probe", Path.PROJECT, true),
   /** Runs migrations: keeps the search path that the database, the role or the URL gives it. */
-  MIGRATE("migrate", false),
-  /** Makes and drops scratch databases, and what has to be in one before the first migration. */
-  SCRATCH("scratch", false),
+  MIGRATE("migrate", Path.PROJECT, true),
+  /** Sets a history right. */
+  MEND("mend", Path.CATALOGUE, true),
+  /** Makes and drops scratch databases. */
+  SCRATCH("scratch", Path.CATALOGUE, true),
+  /** In a scratch database: where the project's names lead there, and what must be there first. */
+  REPLAY("scratch", Path.PROJECT, true),
   /** Watches the others. */
-  WATCH("watch", true);
+  WATCH("watch", Path.CATALOGUE, false);
+
+  private enum Path {
+    CATALOGUE,
+    PROJECT
+  }
 
   private final String word;
-  private final boolean ours;
+  private final Path path;
+  private final boolean mayWrite;
 
-  Purpose(String word, boolean ours) {
+  Purpose(String word, Path path, boolean mayWrite) {
     this.word = word;
-    this.ours = ours;
+    this.path = path;
+    this.mayWrite = mayWrite;
   }
 
   String word() {
@@ -36,6 +50,11 @@ public enum Purpose {
    * catalogue's.
    */
   boolean searchesCatalogueOnly() {
-    return ours;
+    return path == Path.CATALOGUE;
+  }
+
+  /** Whether it asks small questions and nothing else: the server is to refuse it every write. */
+  boolean onlyAsks() {
+    return !mayWrite;
   }
 }

@@ -39,13 +39,14 @@ public final class ReadOnlyTransaction implements AutoCloseable {
 
   /**
    * The same, begun and ended by plain statements: the driver's own are prepared ones, which behind
-   * a pooler in transaction mode may meet one of that name on a backend of somebody else's.
+   * a pooler in transaction mode may meet one of that name on a backend of somebody else's. Until
+   * it ends, nothing is searched but the catalogue ({@link SearchPath}).
    *
    * @param connection in autocommit
    */
   public static ReadOnlyTransaction beginPlainly(Connection connection, Stop stop)
       throws SQLException {
-    say(connection, "BEGIN READ ONLY");
+    say(connection, "BEGIN READ ONLY;" + SearchPath.NARROW_LOCALLY);
     connection.setAutoCommit(false); // The driver sees that one is open and begins none.
     return new ReadOnlyTransaction(connection, connection.isReadOnly(), true, stop);
   }

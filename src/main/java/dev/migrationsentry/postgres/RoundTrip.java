@@ -12,17 +12,25 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * Several questions to the server that go to it together, in one READ ONLY transaction, and come
- * back together: a database may be far away. The first one that fails leaves all of them
- * unanswered; whoever asks has a way to ask one by one, and that one says what is wrong.
+ * Several questions to the server that go to it together, in one READ ONLY transaction in which
+ * nothing is searched but the catalogue ({@link SearchPath}), and come back together: a database
+ * may be far away. The first one that fails leaves all of them unanswered; whoever asks has a way
+ * to ask one by one, and that one says what is wrong.
  */
 public final class RoundTrip {
   /** What the session of a look may not decide; a transaction's own, and gone with it. */
   private static final String SETTINGS =
-      "SELECT pg_catalog.set_config('standard_conforming_strings', 'on', true),"
+      SearchPath.NARROW_LOCALLY
+          + ", pg_catalog.set_config('standard_conforming_strings', 'on', true),"
           + " pg_catalog.set_config('TimeZone', 'UTC', true),"
           + " pg_catalog.set_config('statement_timeout', '30s', true),"
           + " pg_catalog.set_config('lock_timeout', '1s', true)";
+
+  /** A view under the name of a table that is asked for would run what its owner wrote. */
+  private static final String NO_VIEWS =
+      ", pg_catalog.set_config('restrict_nonsystem_relation_kind', 'view, foreign-table', true)";
+
+  private static final int FIRST_TO_REFUSE_VIEWS = 17;
 
   private final List<Pending<?>> asked = new ArrayList<>();
 
@@ -62,14 +70,16 @@ public final class RoundTrip {
 
   /** A text as SQL has to write it, in a session where a backslash is a character as any other. */
   public static String literal(@Nullable String text) {
-    return text == null ? "NULL::text" : "'" + text.replace("'", "''") + "'::text";
+    return text == null
+        ? "NULL::pg_catalog.text"
+        : "'" + text.replace("'", "''") + "'::pg_catalog.text";
   }
 
   /** Texts as an array. */
   public static String literals(Iterable<String> texts) {
     List<String> literals = new ArrayList<>();
     texts.forEach(text -> literals.add(literal(text)));
-    return "ARRAY[" + String.join(", ", literals) + "]::text[]";
+    return "ARRAY[" + String.join(", ", literals) + "]::pg_catalog.text[]";
   }
 
   /**
@@ -82,6 +92,9 @@ public final class RoundTrip {
    */
   public boolean make(Connection connection, Stop stop) throws SQLException {
     StringBuilder text = new StringBuilder("BEGIN READ ONLY;").append(SETTINGS);
+    if (refusesViews(connection)) {
+      text.append(NO_VIEWS);
+    }
     asked.forEach(each -> text.append(';').append(each.sql));
     text.append(";ROLLBACK");
     if (text.indexOf("\\") >= 0) {
@@ -105,6 +118,11 @@ public final class RoundTrip {
       rollBack(connection);
       return false;
     }
+  }
+
+  /** From 17 on; older servers know the setting from a minor version on, and are not asked. */
+  private static boolean refusesViews(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion() >= FIRST_TO_REFUSE_VIEWS;
   }
 
   private static <T> void read(Statement statement, Pending<T> pending) throws SQLException {

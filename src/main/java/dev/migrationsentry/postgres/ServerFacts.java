@@ -64,7 +64,7 @@ public record ServerFacts(
              pg_catalog.current_setting('default_transaction_read_only')::pg_catalog.bool AS read_only,
              d.datname AS database,
              pg_catalog.pg_encoding_to_char(d.encoding) AS encoding,
-             pg_catalog.current_schema() AS current_schema,
+             %s AS current_schema,
              pg_catalog.pg_backend_pid() AS backend_pid,
              COALESCE(s.ssl, false) AS encrypted,
              pg_catalog.concat_ws(' ', s.version, s.cipher) AS tls,
@@ -83,9 +83,10 @@ public record ServerFacts(
       JOIN pg_catalog.pg_roles u ON u.rolname = current_user
       LEFT JOIN pg_catalog.pg_stat_ssl s ON s.pid = pg_catalog.pg_backend_pid()
       WHERE d.datname = pg_catalog.current_database()
-      """;
+      """
+          .formatted(SearchPath.CURRENT_SCHEMA);
 
-  /** Asks the server. The connection must have the search path that the migrations will have. */
+  /** Asks the server. What the session searches may have been narrowed to the catalogue. */
   public static ServerFacts read(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout(15);
@@ -96,7 +97,7 @@ public record ServerFacts(
   }
 
   /**
-   * The same together with other questions, before any that changes what is searched.
+   * The same together with other questions.
    *
    * @param connection that the round trip will be made on
    */

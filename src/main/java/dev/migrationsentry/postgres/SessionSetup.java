@@ -28,9 +28,8 @@ final class SessionSetup {
    * statement runs, where the server does not otherwise look at its socket (PostgreSQL manual,
    * "Connections and Authentication").
    *
-   * <p>Our own sessions look in the system catalogue and nowhere else, so that nothing in a user's
-   * schema can stand in for a function of ours (CVE-2018-1058), and the server refuses them every
-   * write.
+   * <p>Our own sessions look in the system catalogue and nowhere else ({@link SearchPath}), and to
+   * those that only ask, the server refuses every write.
    */
   private static Map<String, String> wanted(Purpose purpose, ConnectionSettings settings) {
     Map<String, String> wanted = new LinkedHashMap<>();
@@ -41,7 +40,9 @@ final class SessionSetup {
     wanted.put("tcp_user_timeout", "30000");
     wanted.put("client_connection_check_interval", "2000");
     if (purpose.searchesCatalogueOnly()) {
-      wanted.put("search_path", "pg_catalog, pg_temp");
+      wanted.put("search_path", SearchPath.narrow());
+    }
+    if (purpose.onlyAsks()) {
       wanted.put("default_transaction_read_only", "on");
       wanted.put("statement_timeout", QUESTION);
       wanted.put("lock_timeout", QUESTION);
@@ -82,20 +83,28 @@ final class SessionSetup {
     String rows =
         String.join(
             ", ", Collections.nCopies(wanted.size(), "(?::pg_catalog.text, ?::pg_catalog.text)"));
+    String here = " WHERE ? OR pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) ?";
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT pg_catalog.set_config(s.name, w.value, false) FROM pg_catalog.pg_settings s"
-                + " JOIN (VALUES "
+            "SELECT "
+                + SearchPath.REMEMBER
+                + here
+                + " UNION ALL"
+                + " SELECT pg_catalog.set_config(s.name, w.value, false)"
+                + " FROM pg_catalog.pg_settings s JOIN (VALUES "
                 + rows
                 + ") w (name, value) ON s.name OPERATOR(pg_catalog.=) w.name"
-                + " WHERE ? OR pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) ?")) {
+                + here)) {
+      int backend = connection.unwrap(PGConnection.class).getBackendPID();
       int parameter = 1;
+      statement.setBoolean(parameter++, behindPooler);
+      statement.setInt(parameter++, backend);
       for (Map.Entry<String, String> each : wanted.entrySet()) {
         statement.setString(parameter++, each.getKey());
         statement.setString(parameter++, each.getValue());
       }
       statement.setBoolean(parameter++, behindPooler);
-      statement.setInt(parameter, connection.unwrap(PGConnection.class).getBackendPID());
+      statement.setInt(parameter, backend);
       statement.execute();
     }
   }

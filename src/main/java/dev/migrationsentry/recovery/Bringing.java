@@ -66,7 +66,7 @@ final class Bringing {
    * @throws StepRefused the run is to end
    */
   Set<ObjectId> answer(Release release, Question question) throws StepRefused {
-    try (Connection session = database.open(Purpose.SCRATCH)) {
+    try (Connection session = database.open(Purpose.REPLAY)) {
       return answer(session, release.on(session).project(), question);
     } catch (SQLException | StepRefused e) {
       if (database.stop().cause().isPresent()) {

@@ -65,7 +65,7 @@ public final class Mending {
       }
     }
     boolean committing = false;
-    try (Connection connection = database.open(Purpose.MIGRATE)) {
+    try (Connection connection = database.open(Purpose.MEND)) {
       for (Repair.DropInvalidIndex drop : drops) {
         lock.proveHeld();
         execute(connection, "SET lock_timeout = '30s'");

@@ -28,13 +28,13 @@ final class Receipts {
               + table
               + """
                  (
-                  id integer PRIMARY KEY,
-                  written_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
-                  written_by text NOT NULL DEFAULT CURRENT_USER,
-                  action text NOT NULL,
-                  migration text NOT NULL,
-                  evidence text NOT NULL,
-                  undo text NOT NULL
+                  id pg_catalog.int4 PRIMARY KEY,
+                  written_at pg_catalog.timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+                  written_by pg_catalog.text NOT NULL DEFAULT CURRENT_USER,
+                  action pg_catalog.text NOT NULL,
+                  migration pg_catalog.text NOT NULL,
+                  evidence pg_catalog.text NOT NULL,
+                  undo pg_catalog.text NOT NULL
                 )
                 """);
     }
@@ -63,7 +63,8 @@ final class Receipts {
         connection.prepareStatement(
             "INSERT INTO "
                 + table
-                + " (id, action, migration, evidence, undo) SELECT COALESCE(max(id), 0) + 1, ?, ?,"
+                + " (id, action, migration, evidence, undo) SELECT COALESCE(pg_catalog.max(id), 0)"
+                + " OPERATOR(pg_catalog.+) 1, ?, ?,"
                 + " ?, ? FROM "
                 + table)) {
       statement.setString(1, action);

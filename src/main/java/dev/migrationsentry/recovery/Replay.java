@@ -73,7 +73,7 @@ public final class Replay {
       MigrationSettings settings,
       Set<MigrationName> closely)
       throws StepRefused {
-    try (Connection session = scratch.database().open(Purpose.SCRATCH)) {
+    try (Connection session = scratch.database().open(Purpose.REPLAY)) {
       return new Replay(scratch, release.on(session), settings, closely).run(session);
     } catch (SQLException e) {
       throw scratch.database().refusal(e, "replaying the history on a scratch database");

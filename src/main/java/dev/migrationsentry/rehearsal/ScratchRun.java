@@ -70,7 +70,7 @@ final class ScratchRun {
   }
 
   List<RehearsedMigration> run() throws StepRefused {
-    try (Connection session = database.open(Purpose.SCRATCH);
+    try (Connection session = database.open(Purpose.REPLAY);
         Connection observer = database.open(Purpose.READ);
         Connection watch = database.open(Purpose.WATCH)) {
       Release here = prepared.release().on(session);

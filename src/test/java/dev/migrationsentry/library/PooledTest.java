@@ -43,7 +43,7 @@ class PooledTest {
           log.statements(SERVICE).stream()
               .dropWhile(each -> !each.contains("BEGIN READ ONLY")) // the pool's own come first
               .toList();
-      assertThat(asked).hasSize(9);
+      assertThat(asked).hasSize(11);
       assertThat(asked.getLast()).contains("ROLLBACK");
     }
   }

@@ -32,7 +32,7 @@ class ScratchDatabaseTest {
   }
 
   private static String ask(Database database, String sql) throws Exception {
-    try (Connection connection = database.open(Purpose.SCRATCH);
+    try (Connection connection = database.open(Purpose.REPLAY);
         ResultSet row = connection.createStatement().executeQuery(sql)) {
       row.next();
       return row.getString(1);

@@ -68,6 +68,11 @@ public final class ServerLog {
         .toList();
   }
 
+  /** The lines that hold this word, whoever caused them. */
+  public List<String> saying(String word) {
+    return lines().stream().filter(line -> line.contains(word)).toList();
+  }
+
   private List<String> lines() {
     try {
       byte[] all = Files.readAllBytes(file);
