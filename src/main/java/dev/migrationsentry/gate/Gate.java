@@ -74,7 +74,8 @@ public final class Gate {
     trail.take(HISTORY, () -> target.sound(trail, diagnosis), Gate::historySummary);
     trail.notNeeded(MIGRATE, "every migration of the release is recorded");
     Recovering recovering = new Recovering(target, trail);
-    if (recovering.toCompare(diagnosis)) {
+    boolean toCompare = recovering.toCompare(diagnosis);
+    if (toCompare) {
       trail.take(
           RECOVER,
           () -> recovering.compare(diagnosis),
@@ -82,10 +83,11 @@ public final class Gate {
     } else {
       trail.notNeeded(RECOVER, SOUND);
     }
+    // A comparison takes its time: what was seen before it is old.
+    Verification verification =
+        toCompare ? new Verification(target, trail) : Verification.atFirstSight(target, trail);
     trail.take(
-        VERIFY,
-        () -> Verification.atFirstSight(target, trail).verify(diagnosis, List.of()),
-        Verification.Verified::summary);
+        VERIFY, () -> verification.verify(diagnosis, List.of()), Verification.Verified::summary);
   }
 
   private void migrateUnderLock(Target target) throws StepRefused {

@@ -90,6 +90,23 @@ class GateRarerExitCodesTest {
     }
   }
 
+  /** A comparison takes seconds: what was seen before it is not what is verified after it. */
+  @Test
+  void sixtyWhenAColumnGoesWhileDriftIsLookedFor(TestDatabase database) {
+    Project project = Project.small(directory).on(database);
+    assertThat(project.run("gate").exitCode()).isZero();
+    Ended ended =
+        runWith(
+            "verifying required columns",
+            () -> database.execute("ALTER TABLE proposals DROP COLUMN title"),
+            database,
+            "gate",
+            "--drift",
+            "refuse");
+    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(60);
+    assertThat(ended.out()).contains("contract.column-missing: proposals.title");
+  }
+
   @Test
   void seventyOnABugAndWhatIsInIsSaidTruly(TestDatabase database) throws Exception {
     Ended ended = runWithABugAt("verifying required columns", database);
@@ -130,7 +147,19 @@ class GateRarerExitCodesTest {
   /** The gate with an output that fails, once, as only a bug would: when this is written to it. */
   private Ended runWithABugAt(String text, TestDatabase database) {
     Project.small(directory);
-    ByteArrayOutputStream out = new Breaking(text);
+    return runWith(
+        text,
+        () -> {
+          throw new IllegalStateException("a bug");
+        },
+        database,
+        "gate",
+        "-v");
+  }
+
+  /** The gate, and what happens, once, when this is written to its output. */
+  private Ended runWith(String text, Runnable happens, TestDatabase database, String... line) {
+    ByteArrayOutputStream out = new Eventful(text, happens);
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exitCode =
         Sentry.run(
@@ -141,26 +170,27 @@ class GateRarerExitCodesTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 _ -> {}),
-            "gate",
-            "-v");
+            line);
     return new Ended(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  private static final class Breaking extends ByteArrayOutputStream {
+  private static final class Eventful extends ByteArrayOutputStream {
     private final String text;
-    private boolean broken;
+    private final Runnable happens;
+    private boolean over;
 
-    Breaking(String text) {
+    Eventful(String text, Runnable happens) {
       this.text = text;
+      this.happens = happens;
     }
 
     @Override
     public synchronized void write(byte[] bytes, int from, int length) {
       super.write(bytes, from, length);
-      if (!broken && toString(StandardCharsets.UTF_8).contains(text)) {
-        broken = true;
-        throw new IllegalStateException("a bug");
+      if (!over && toString(StandardCharsets.UTF_8).contains(text)) {
+        over = true;
+        happens.run();
       }
     }
   }
