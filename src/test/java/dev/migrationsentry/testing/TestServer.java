@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
@@ -50,7 +51,9 @@ public final class TestServer {
   }
 
   private static boolean containerEngineAnswers() {
-    return System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
+    boolean named =
+        System.getenv("DOCKER_HOST") != null || Files.exists(Path.of("/var/run/docker.sock"));
+    return named && DockerClientFactory.instance().isDockerAvailable();
   }
 
   @SuppressWarnings("resource") // ends with the JVM
@@ -58,6 +61,8 @@ public final class TestServer {
     String major = System.getProperty("postgres.binaries.version", "18").split("\\.", 2)[0];
     PostgreSQLContainer container =
         new PostgreSQLContainer("postgres:" + major + "-alpine")
+            .withUsername("postgres")
+            .withPassword("postgres")
             .withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300");
     container.start();
     return new TestServer(
