@@ -1,6 +1,10 @@
 package dev.migrationsentry.postgres;
 
-/** The whole definition of a column as one text, but for its place in the table. */
+/**
+ * The whole definition of a column as one text, but for its place in the table. The options are
+ * those that somebody set: PostgreSQL 15.20, as Debian has it, keeps notes of its own among them,
+ * {@code pg_attver=…}, which differ from table to table.
+ */
 final class ColumnDefinition {
   private ColumnDefinition() {}
 
@@ -24,7 +28,9 @@ final class ColumnDefinition {
           CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::pg_catalog.text END,
           'compression ' || NULLIF(a.attcompression::pg_catalog.text, ''),
           'statistics ' || NULLIF(a.attstattarget, -1),
-          'options (' || pg_catalog.array_to_string(a.attoptions, ', ') || ')',
+          (SELECT 'options (' || pg_catalog.string_agg(o.option, ', ' ORDER BY o.option) || ')'
+            FROM pg_catalog.unnest(a.attoptions) AS o (option)
+            WHERE pg_catalog.left(o.option, 3) <> 'pg_'),
           'foreign options (' || pg_catalog.array_to_string(a.attfdwoptions, ', ') || ')')\
       """;
 }
