@@ -30,6 +30,8 @@ class HouseRulesTest {
           .definedBy(ROOT + ".serve..")
           .layer("rehearsal")
           .definedBy(ROOT + ".rehearsal..")
+          .layer("hazard")
+          .definedBy(ROOT + ".hazard..")
           .layer("library")
           .definedBy(ROOT + ".library..")
           .layer("gate")
@@ -62,6 +64,8 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers("cli", "demo")
           .whereLayer("rehearsal")
           .mayOnlyBeAccessedByLayers("cli", "demo")
+          .whereLayer("hazard")
+          .mayOnlyBeAccessedByLayers("rehearsal")
           .whereLayer("library")
           .mayOnlyBeAccessedByLayers("cli", "demo", "serve", "rehearsal")
           .whereLayer("gate")
@@ -96,7 +100,8 @@ class HouseRulesTest {
               "recovery",
               "environment",
               "release",
-              "migration")
+              "migration",
+              "hazard")
           .whereLayer("report")
           .mayOnlyBeAccessedByLayers(
               "main", "cli", "demo", "serve", "library", "gate", "environment")
@@ -123,7 +128,8 @@ class HouseRulesTest {
               "recovery",
               "release",
               "postgres",
-              "contract")
+              "contract",
+              "hazard")
           .withOptionalLayers(true);
 
   @ArchTest

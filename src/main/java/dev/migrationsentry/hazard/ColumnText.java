@@ -1,4 +1,4 @@
-package dev.migrationsentry.rehearsal;
+package dev.migrationsentry.hazard;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package dev.migrationsentry.rehearsal;
+package dev.migrationsentry.hazard;
 
 import dev.migrationsentry.postgres.Traffic;
 import dev.migrationsentry.verdict.Finding;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All rules, and what they see in a rehearsal. Pure. */
-final class Hazards {
+public final class Hazards {
   private static final List<Hazard> ALL =
       List.of(
           new TableRewrite(),
@@ -36,8 +36,13 @@ final class Hazards {
 
   private Hazards() {}
 
-  /** In the order of the statements, each at its statement's place. */
-  static List<Finding> of(List<RehearsedMigration> rehearsed, Traffic traffic) {
+  /**
+   * What they see, in the order of the statements, each finding at its statement's place.
+   *
+   * @param rehearsed in the order in which they ran
+   * @param traffic what is known of the tables on the target
+   */
+  public static List<Finding> of(List<RehearsedMigration> rehearsed, Traffic traffic) {
     List<Finding> findings = new ArrayList<>();
     OnTarget target = new OnTarget(traffic);
     for (RehearsedMigration migration : rehearsed) {

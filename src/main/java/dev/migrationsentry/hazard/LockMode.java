@@ -1,4 +1,4 @@
-package dev.migrationsentry.rehearsal;
+package dev.migrationsentry.hazard;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -58,7 +58,7 @@ public enum LockMode {
   }
 
   /** The mode that {@code pg_locks} writes this way: {@code AccessExclusiveLock}. */
-  static LockMode of(String shown) {
+  public static LockMode of(String shown) {
     return Arrays.stream(values())
         .filter(mode -> shown.equalsIgnoreCase(mode.name().replace("_", "") + "Lock"))
         .findFirst()

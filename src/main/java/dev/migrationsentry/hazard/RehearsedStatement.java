@@ -1,4 +1,4 @@
-package dev.migrationsentry.rehearsal;
+package dev.migrationsentry.hazard;
 
 import dev.migrationsentry.catalog.Effect;
 import dev.migrationsentry.catalog.QualifiedName;
@@ -61,7 +61,7 @@ public record RehearsedStatement(
   }
 
   /** The same, once the engine has said how it went. */
-  RehearsedStatement timed(AppliedMigration.Statement ended) {
+  public RehearsedStatement timed(AppliedMigration.Statement ended) {
     return new RehearsedStatement(
         place,
         sql,

@@ -1,4 +1,4 @@
-package dev.migrationsentry.rehearsal;
+package dev.migrationsentry.hazard;
 
 import dev.migrationsentry.catalog.Effect;
 import dev.migrationsentry.catalog.Identifier;

@@ -1,4 +1,4 @@
-package dev.migrationsentry.rehearsal;
+package dev.migrationsentry.hazard;
 
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;

@@ -1,4 +1,4 @@
-package dev.migrationsentry.rehearsal;
+package dev.migrationsentry.hazard;
 
 import java.util.regex.Pattern;
 
@@ -6,14 +6,14 @@ import java.util.regex.Pattern;
  * What little of a statement's text a rule may go by, where the server shows no difference: how the
  * statement begins.
  */
-final class SqlText {
+public final class SqlText {
   /** Blanks and comments; those that are nested end too early, and the rule sees nothing. */
-  static final String SPACE = "(?:\\s|--[^\\n]*(?:\\n|\\z)|/\\*(?s:.*?)\\*/)*+";
+  public static final String SPACE = "(?:\\s|--[^\\n]*(?:\\n|\\z)|/\\*(?s:.*?)\\*/)*+";
 
   private SqlText() {}
 
   /** For {@link java.util.regex.Matcher#lookingAt}: a statement that begins with one of these. */
-  static Pattern beginning(String... words) {
+  public static Pattern beginning(String... words) {
     return Pattern.compile(
         SPACE + "(?:" + String.join("|", words).replace(" ", "\\s+") + ")\\b",
         Pattern.CASE_INSENSITIVE);

@@ -1,5 +1,6 @@
 package dev.migrationsentry.rehearsal;
 
+import dev.migrationsentry.hazard.RehearsedStatement;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.Traffic;
 import dev.migrationsentry.verdict.Finding;

@@ -1,6 +1,13 @@
 package dev.migrationsentry.rehearsal;
 
 import dev.migrationsentry.catalog.QualifiedName;
+import dev.migrationsentry.hazard.IndexBuild;
+import dev.migrationsentry.hazard.LockMode;
+import dev.migrationsentry.hazard.Renamed;
+import dev.migrationsentry.hazard.RowsWritten;
+import dev.migrationsentry.hazard.SqlText;
+import dev.migrationsentry.hazard.TableLock;
+import dev.migrationsentry.hazard.TableScan;
 import dev.migrationsentry.postgres.SessionSample;
 import dev.migrationsentry.postgres.SessionSample.Held;
 import dev.migrationsentry.postgres.SessionSample.Relation;

@@ -1,5 +1,6 @@
 package dev.migrationsentry.rehearsal;
 
+import dev.migrationsentry.hazard.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.regex.Pattern;

@@ -2,6 +2,11 @@ package dev.migrationsentry.rehearsal;
 
 import dev.migrationsentry.catalog.Effect;
 import dev.migrationsentry.catalog.QualifiedName;
+import dev.migrationsentry.hazard.IndexBuild;
+import dev.migrationsentry.hazard.RehearsedMigration;
+import dev.migrationsentry.hazard.RehearsedStatement;
+import dev.migrationsentry.hazard.RowsWritten;
+import dev.migrationsentry.hazard.TableLock;
 import dev.migrationsentry.postgres.Traffic;
 import dev.migrationsentry.recovery.Fidelity;
 import dev.migrationsentry.verdict.Counted;

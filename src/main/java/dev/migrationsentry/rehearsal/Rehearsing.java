@@ -16,6 +16,8 @@ import dev.migrationsentry.gate.Prepared;
 import dev.migrationsentry.gate.Target;
 import dev.migrationsentry.gate.Trail;
 import dev.migrationsentry.gate.Verification;
+import dev.migrationsentry.hazard.Hazards;
+import dev.migrationsentry.hazard.RehearsedMigration;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.postgres.Stop;

@@ -1,6 +1,8 @@
 package dev.migrationsentry.rehearsal;
 
 import dev.migrationsentry.catalog.Effect;
+import dev.migrationsentry.hazard.RehearsedMigration;
+import dev.migrationsentry.hazard.RehearsedStatement;
 import dev.migrationsentry.migration.FilePlaces;
 import dev.migrationsentry.migration.MigrationObserver;
 import dev.migrationsentry.migration.ReleaseMigration;

@@ -5,6 +5,7 @@ import dev.migrationsentry.catalog.Snapshot;
 import dev.migrationsentry.gate.Prepared;
 import dev.migrationsentry.gate.Target;
 import dev.migrationsentry.gate.Trail;
+import dev.migrationsentry.hazard.RehearsedMigration;
 import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.FlywayEngine;
 import dev.migrationsentry.migration.FlywayProject;

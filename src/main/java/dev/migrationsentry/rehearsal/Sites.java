@@ -1,6 +1,8 @@
 package dev.migrationsentry.rehearsal;
 
 import dev.migrationsentry.gate.Prepared;
+import dev.migrationsentry.hazard.RehearsedMigration;
+import dev.migrationsentry.hazard.RehearsedStatement;
 import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.migration.ReleaseMigration.ScriptStatement;
 import dev.migrationsentry.release.Release;

@@ -5,6 +5,7 @@ import dev.migrationsentry.catalog.ObjectId;
 import dev.migrationsentry.catalog.ObjectKind;
 import dev.migrationsentry.catalog.Snapshot;
 import dev.migrationsentry.catalog.SnapshotDifference;
+import dev.migrationsentry.hazard.RehearsedMigration;
 import dev.migrationsentry.verdict.Counted;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
