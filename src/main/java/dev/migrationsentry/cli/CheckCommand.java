@@ -3,7 +3,10 @@ package dev.migrationsentry.cli;
 import dev.migrationsentry.environment.Setting;
 import dev.migrationsentry.gate.Check;
 import dev.migrationsentry.verdict.StepRefused;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -24,6 +27,13 @@ final class CheckCommand implements Command {
   private static final List<Setting> TELLING =
       List.of(Setting.FORMAT, Setting.REPORT, Setting.VERBOSE, Setting.NO_COLOR, Setting.DEBUG);
 
+  /** All that it takes. */
+  static final Set<Setting> SETTINGS = EnumSet.copyOf(QUESTION);
+
+  static {
+    SETTINGS.addAll(TELLING);
+  }
+
   @Override
   public CommandSpec spec() {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(this).name("check");
@@ -38,9 +48,14 @@ final class CheckCommand implements Command {
 
   @Override
   public int run(Console console, ParseResult given) throws StepRefused {
+    return run(console, SettingOptions.flags(given));
+  }
+
+  /** The check, with these flags by key. */
+  static int run(Console console, Map<String, List<String>> flags) throws StepRefused {
     return VerdictRun.of(
         console,
-        SettingOptions.flags(given),
+        flags,
         Setting.CHECK_DEADLINE,
         (preparation, stop, listener, clock) ->
             new Check(preparation, stop, listener, clock).run());

@@ -25,7 +25,7 @@ final class CommandNames {
    * @throws StepRefused usage: there is no such command
    */
   static CommandSpec find(List<String> words) throws StepRefused {
-    CommandLine at = new CommandLine(Sentry.commands());
+    CommandLine at = new CommandLine(Commands.tree());
     for (String word : words) {
       CommandLine next = at.getSubcommands().get(word);
       if (next == null) {

@@ -31,7 +31,7 @@ final class CompletionCommand implements Command {
 
   @Override
   public int run(Console console, ParseResult given) throws StepRefused {
-    CommandSpec root = Sentry.commands();
+    CommandSpec root = Commands.tree();
     String shell = given.matchedPositionalValue(0, "");
     console
         .out()

@@ -3,6 +3,7 @@ package dev.migrationsentry.cli;
 import dev.migrationsentry.environment.Setting;
 import dev.migrationsentry.gate.Gate;
 import dev.migrationsentry.verdict.StepRefused;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,10 @@ final class GateCommand implements Command {
           Setting.BASELINE,
           Setting.BASE_REF);
 
+  /** Its own, in the order of declaration. */
+  static final Set<Setting> SETTINGS =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.copyOf(OTHERS)));
+
   private final String name;
 
   GateCommand(String name) {
@@ -35,7 +40,7 @@ final class GateCommand implements Command {
         .description(
             "Environment, connect, lock, history, migrate, recover, verify: exits 0 only when the"
                 + " database is proved ready for this release.");
-    SettingOptions.addTo(spec, List.copyOf(EnumSet.complementOf(EnumSet.copyOf(OTHERS))));
+    SettingOptions.addTo(spec, List.copyOf(SETTINGS));
     return spec;
   }
 

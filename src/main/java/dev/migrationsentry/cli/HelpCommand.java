@@ -26,7 +26,7 @@ final class HelpCommand implements Command {
         .arity("0..2")
         .completionCandidates(
             () ->
-                Sentry.commands().subcommands().keySet().stream()
+                Commands.tree().subcommands().keySet().stream()
                     .filter(name -> !name.equals("help"))
                     .iterator())
         .description(description)

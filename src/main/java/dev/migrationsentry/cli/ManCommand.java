@@ -30,7 +30,7 @@ final class ManCommand implements Command {
   @Override
   public int run(Console console, ParseResult given) throws StepRefused {
     if (given.hasMatchedOption(LIST)) {
-      CommandTree.all(Sentry.commands()).stream()
+      CommandTree.all(Commands.tree()).stream()
           .map(CommandSpec::qualifiedName)
           .forEach(console.out()::println);
     } else {

@@ -1,19 +1,12 @@
 package dev.migrationsentry.cli;
 
-import dev.migrationsentry.environment.Setting;
 import dev.migrationsentry.report.Neutral;
 import dev.migrationsentry.report.TextLog;
 import dev.migrationsentry.verdict.ExitCode;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.SourcePlace;
 import dev.migrationsentry.verdict.StepRefused;
-import java.util.Arrays;
-import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
+import java.util.Optional;
 
 /** The program below {@code main}: arguments to a command to an exit code. */
 public final class Sentry {
@@ -21,108 +14,50 @@ public final class Sentry {
 
   /** Runs the command that the arguments name, {@code gate} if they name none. */
   public static int run(Console console, String... args) {
-    CommandLine line = new CommandLine(commands()).setExpandAtFiles(false);
-    ParseResult parsed;
-    try {
-      parsed = line.parseArgs(args);
-    } catch (ParameterException e) {
-      return wrongUsage(console, e);
-    }
-    ParseResult given = innermost(parsed);
-    if (asksForWords(console, given)) {
-      return ExitCode.PASS.number();
-    }
-    Command command = (Command) given.commandSpec().userObject();
-    try {
-      return command.run(console, given);
-    } catch (StepRefused refused) {
-      return refused(console, command, refused);
-    } catch (RuntimeException | Error bug) {
-      return broken(console, given, bug);
-    }
+    Optional<PlainCall> plain = PlainCall.of(args);
+    return plain.isPresent() ? plain.get().run(console) : Commands.run(console, args);
   }
 
-  private static boolean asksForWords(Console console, ParseResult given) {
-    CommandLine asked = given.commandSpec().commandLine();
-    if (given.isUsageHelpRequested()) {
-      asked.usage(console.out(), Colour.ansi(console));
-    } else if (given.isVersionHelpRequested()) {
-      asked.printVersionHelp(console.out(), Colour.ansi(console));
+  /** What a command does. */
+  @FunctionalInterface
+  interface Work {
+    int run() throws StepRefused;
+  }
+
+  /**
+   * Does it; what it throws becomes an exit code.
+   *
+   * @param debug whether it is to be said where a bug happened
+   * @param verdict whether a deploy waits for this command
+   */
+  static int guarded(Console console, boolean debug, boolean verdict, Work work) {
+    try {
+      return work.run();
+    } catch (StepRefused refused) {
+      return refused(console, verdict, refused);
+    } catch (RuntimeException | Error bug) {
+      return broken(console, debug, bug);
     }
-    return given.isUsageHelpRequested() || given.isVersionHelpRequested();
   }
 
   /** A bug outside of any run. Of its message nothing is printed: there is no redactor here. */
-  private static int broken(Console console, ParseResult given, Throwable bug) {
+  private static int broken(Console console, boolean debug, Throwable bug) {
     console
         .err()
         .println(
             "migration-sentry: an unexpected " + bug.getClass().getSimpleName() + " ended the run");
-    boolean debug = given.hasMatchedOption(Setting.DEBUG.flag());
     if (debug) {
-      Arrays.stream(bug.getStackTrace()).forEach(frame -> console.err().println("  at " + frame));
+      for (StackTraceElement frame : bug.getStackTrace()) {
+        console.err().println("  at " + frame);
+      }
     }
     console.err().println("  Run it again with --debug and report what it prints.");
     console.err().println(TextLog.blocked(ExitCode.INTERNAL_ERROR));
     return ExitCode.INTERNAL_ERROR.number();
   }
 
-  /** The program with all its commands. Without one, it is {@code gate}. */
-  static CommandSpec commands() {
-    CommandSpec root = new GateCommand("migration-sentry").spec();
-    root.usageMessage()
-        .description(
-            "A strict pre-deploy gate for PostgreSQL: exits 0 only when it has proved that the"
-                + " release about to start will find the database it needs. Without a command it"
-                + " runs gate, and takes its options.")
-        .footer(
-            "",
-            "The help of a command: migration-sentry COMMAND --help",
-            "",
-            "Exit codes: 0 pass; 2 usage; 10, 11 environment and release; 20 to 22 connection; 30,"
-                + " 31 lock; 50 to 53 migrations and history; 60, 61 contract and probes; 62"
-                + " hazard; 70 bug; 75 deadline; 130, 143 signals. docs/exit-codes.md says more.");
-    for (Command command :
-        List.of(
-            new GateCommand("gate"),
-            new RehearseCommand(),
-            new CheckCommand(),
-            new GuardCommand(),
-            new StatusCommand(),
-            new RecoverCommand(),
-            new ServeCommand(),
-            new ContractCommand(),
-            new ExplainCommand(),
-            new DemoCommand(),
-            new HelpCommand(),
-            new CompletionCommand(),
-            new ManCommand())) {
-      CommandSpec spec = command.spec();
-      root.addSubcommand(spec.name(), spec);
-    }
-    HelpLayout.applyTo(root);
-    return root;
-  }
-
-  private static ParseResult innermost(ParseResult parsed) {
-    return parsed.hasSubcommand() ? innermost(parsed.subcommand()) : parsed;
-  }
-
-  private static int wrongUsage(Console console, ParameterException wrong) {
-    String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-    List<String> words =
-        wrong instanceof UnmatchedArgumentException unmatched
-            ? CommandNames.words(unmatched)
-            : List.of(String.valueOf(wrong.getMessage()));
-    console.err().println("migration-sentry: " + Neutral.line(words.getFirst()));
-    words.stream().skip(1).map(Neutral::line).forEach(console.err()::println);
-    console.err().println("See " + command + " --help");
-    console.err().println(TextLog.blocked(ExitCode.USAGE));
-    return ExitCode.USAGE.number();
-  }
-
   /** Refused before it could begin: there is no log and no report to say so in. */
-  private static int refused(Console console, Command command, StepRefused refused) {
+  private static int refused(Console console, boolean verdict, StepRefused refused) {
     for (Finding finding : refused.findings()) {
       SourcePlace place = finding.place();
       String where = place == null ? "" : place + ": ";
@@ -134,9 +69,7 @@ public final class Sentry {
       console.err().println("  " + Neutral.line(finding.remedy()));
     }
     ExitCode exitCode = refused.findings().getFirst().code().exitCode();
-    if (command instanceof GateCommand
-        || command instanceof CheckCommand
-        || command instanceof GuardCommand) {
+    if (verdict) {
       console.err().println(TextLog.blocked(exitCode));
     }
     return exitCode.number();

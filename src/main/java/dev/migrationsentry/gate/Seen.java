@@ -5,7 +5,7 @@ import dev.migrationsentry.migration.Diagnosis;
 import dev.migrationsentry.migration.FlywayProject;
 import dev.migrationsentry.migration.History;
 import dev.migrationsentry.migration.HistoryLook;
-import dev.migrationsentry.postgres.CatalogReader;
+import dev.migrationsentry.postgres.CatalogLook;
 import dev.migrationsentry.postgres.InvalidIndexes;
 import dev.migrationsentry.postgres.RoundTrip;
 import java.sql.Connection;
@@ -39,7 +39,7 @@ public record Seen(
     /** Puts them. */
     Asked(RoundTrip trip, Connection connection, ContractQuestion question) throws SQLException {
       this.history = new HistoryLook(trip, question.release().project());
-      this.catalogue = CatalogReader.asked(trip, connection, question.contract().tables());
+      this.catalogue = CatalogLook.asked(trip, connection, question.contract().tables());
       this.invalidIndexes = InvalidIndexes.asked(trip);
     }
 

@@ -13,12 +13,12 @@ import dev.migrationsentry.postgres.PgCatalog.Relation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /**
  * The one query for all that is compared: tables with what hangs on them, and the extensions
@@ -30,25 +30,21 @@ record CatalogQuery(Condition wanted) {
   private static final Relation DEPEND = PgCatalog.relation("pg_depend", "dep");
   private static final Relation EXTENSION = PgCatalog.relation("pg_extension", "e");
 
-  /** What holds or shows rows: all but indexes, sequences, composite and TOAST. */
-  private static final Map<String, Table.Kind> KINDS =
-      Map.of(
-          "r", Table.Kind.TABLE,
-          "p", Table.Kind.PARTITIONED_TABLE,
-          "v", Table.Kind.VIEW,
-          "m", Table.Kind.MATERIALIZED_VIEW,
-          "f", Table.Kind.FOREIGN_TABLE);
-
   /** These tables, as far as they are there. */
   static CatalogQuery tables(Set<QualifiedName> tables) {
     return new CatalogQuery(
         tables.isEmpty()
             ? DSL.falseCondition()
-            : row(NAMESPACE.text("nspname"), CLASS.text("relname"))
+            : row(NAMESPACE.raw("nspname"), CLASS.raw("relname"))
                 .in(
                     tables.stream()
-                        .map(table -> row(table.schema(), table.name()))
-                        .collect(Collectors.toList())));
+                        .map(table -> row(text(table.schema()), text(table.name())))
+                        .toList()));
+  }
+
+  /** A name is longer than the server's own may be: as a name it would be cut off, and be found. */
+  private static Field<String> text(String name) {
+    return inline(name).cast(SQLDataType.CLOB);
   }
 
   /** All tables of these schemas, without partitions and without what belongs to an extension. */
@@ -88,18 +84,15 @@ record CatalogQuery(Condition wanted) {
                 .from(CLASS.table())
                 .join(NAMESPACE.table())
                 .on(NAMESPACE.oid("oid").eq(CLASS.oid("relnamespace")))
-                .where(CLASS.text("relkind").in(KINDS.keySet().stream().map(DSL::inline).toList()))
+                .where(CLASS.text("relkind").in(kinds()))
                 .and(wanted))
-        .convertFrom(
-            rows ->
-                rows.map(
-                    Records.mapping(
-                        (schema, name, kind, columns, indexes, constraints) ->
-                            new Table(
-                                new QualifiedName(schema, name),
-                                KINDS.getOrDefault(kind, Table.Kind.TABLE),
-                                columns,
-                                indexes,
-                                constraints))));
+        .convertFrom(rows -> rows.map(Records.mapping(CatalogValues::table)));
+  }
+
+  private static List<Field<String>> kinds() {
+    return CatalogValues.KINDS.keySet().stream()
+        .sorted()
+        .map(kind -> (Field<String>) inline(kind))
+        .toList();
   }
 }

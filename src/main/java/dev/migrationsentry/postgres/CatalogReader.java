@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record2;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
@@ -28,16 +26,6 @@ import org.jooq.impl.DSL;
  * role needs no privilege on the tables.
  */
 public final class CatalogReader {
-  /** What expressions and constants are written by; a service's own session may have any. */
-  private static final String SETTINGS =
-      "SELECT pg_catalog.set_config('search_path', '', true),"
-          + " pg_catalog.set_config('TimeZone', 'UTC', true),"
-          + " pg_catalog.set_config('IntervalStyle', 'postgres', true),"
-          + " pg_catalog.set_config('quote_all_identifiers', 'off', true),"
-          + " pg_catalog.set_config('statement_timeout', '30s', true)";
-
-  private static final int FIRST_WITH_ENFORCED = 18;
-
   static {
     // Not by the logger's threshold: that would silence a service that uses jOOQ itself.
     System.setProperty("org.jooq.no-logo", "true");
@@ -97,11 +85,11 @@ public final class CatalogReader {
       throws SQLException {
     Connection connection = transaction.connection();
     try (Statement statement = connection.createStatement()) {
-      statement.execute(SETTINGS);
+      statement.execute(CatalogText.SETTINGS);
     }
     return catalog(
         DSL.using(connection, SQLDialect.POSTGRES)
-            .select(query.tables(hasEnforced(connection)), CatalogQuery.extensions())
+            .select(query.tables(CatalogText.hasEnforced(connection)), CatalogQuery.extensions())
             .fetchSingle());
   }
 
@@ -113,27 +101,6 @@ public final class CatalogReader {
             "pg_catalog",
             "the catalogue could not be read: " + ServerWords.of(failure),
             "Run it again; if it stays so, read the server's log at this time."));
-  }
-
-  /**
-   * The same together with other questions, which must not need a search path if they come later.
-   *
-   * @param connection that the round trip will be made on
-   */
-  public static RoundTrip.Pending<Catalog> asked(
-      RoundTrip trip, Connection connection, Set<QualifiedName> tables) throws SQLException {
-    DSLContext context = DSL.using(SQLDialect.POSTGRES);
-    CatalogQuery query = CatalogQuery.tables(tables);
-    Field<List<Table>> found = query.tables(hasEnforced(connection));
-    Field<Map<String, String>> extensions = CatalogQuery.extensions();
-    trip.ask(SETTINGS, rows -> true);
-    return trip.ask(
-        context.renderInlined(DSL.select(found, extensions)),
-        rows -> catalog(context.fetchSingle(rows, found, extensions).into(found, extensions)));
-  }
-
-  private static boolean hasEnforced(Connection connection) throws SQLException {
-    return connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_ENFORCED;
   }
 
   private static Catalog catalog(Record2<List<Table>, Map<String, String>> row) {

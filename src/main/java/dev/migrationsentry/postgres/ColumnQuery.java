@@ -9,15 +9,12 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import dev.migrationsentry.catalog.Column;
-import dev.migrationsentry.catalog.Column.GeneratedKind;
-import dev.migrationsentry.catalog.Column.Identity;
 import dev.migrationsentry.postgres.PgCatalog.Relation;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
-import org.jspecify.annotations.Nullable;
 
 /** The columns of a relation (PostgreSQL manual, pg_attribute and pg_attrdef). */
 final class ColumnQuery {
@@ -45,7 +42,7 @@ final class ColumnQuery {
                 .and(ATTRIBUTE.number("attnum").gt(inline(0)))
                 .and(not(ATTRIBUTE.truth("attisdropped")))
                 .orderBy(ATTRIBUTE.number("attnum")))
-        .convertFrom(rows -> rows.map(Records.mapping(ColumnQuery::column)));
+        .convertFrom(rows -> rows.map(Records.mapping(CatalogValues::column)));
   }
 
   /**
@@ -65,33 +62,5 @@ final class ColumnQuery {
                     .and(
                         DSL.arrayGet(NOT_NULL.numbers("conkey"), inline(1))
                             .eq(ATTRIBUTE.number("attnum")))));
-  }
-
-  private static Column column(
-      String name,
-      String type,
-      boolean nullable,
-      @Nullable String expression,
-      String generated,
-      String identity) {
-    GeneratedKind kind =
-        switch (generated) {
-          case "s" -> GeneratedKind.STORED;
-          case "v" -> GeneratedKind.VIRTUAL;
-          default -> GeneratedKind.NONE;
-        };
-    boolean ordinary = kind == GeneratedKind.NONE;
-    return new Column(
-        name,
-        type,
-        nullable,
-        ordinary ? expression : null,
-        ordinary ? null : expression,
-        kind,
-        switch (identity) {
-          case "a" -> Identity.ALWAYS;
-          case "d" -> Identity.BY_DEFAULT;
-          default -> Identity.NONE;
-        });
   }
 }

@@ -7,8 +7,6 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectOne;
 
 import dev.migrationsentry.catalog.Constraint;
-import dev.migrationsentry.catalog.Constraint.Kind;
-import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.postgres.PgCatalog.Relation;
 import java.util.List;
 import org.jooq.Condition;
@@ -18,7 +16,6 @@ import org.jooq.Records;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 
 /** The constraints of a relation (PostgreSQL manual, pg_constraint). */
 final class ConstraintQuery {
@@ -56,7 +53,7 @@ final class ConstraintQuery {
                 .and(CONSTRAINT.text("contype").ne(inline("n")))
                 .and(isNotForOnePartitionOfItsTarget())
                 .orderBy(CONSTRAINT.text("conname")))
-        .convertFrom(rows -> rows.map(Records.mapping(ConstraintQuery::constraint)));
+        .convertFrom(rows -> rows.map(Records.mapping(CatalogValues::constraint)));
   }
 
   /**
@@ -85,50 +82,5 @@ final class ConstraintQuery {
                 .and(ATTRIBUTE.number("attnum").eq(number))
                 .orderBy(DSL.field(DSL.name("k", "at"))))
         .convertFrom(rows -> rows.map(Record1::value1));
-  }
-
-  private static Constraint constraint(
-      String name,
-      String type,
-      List<String> columns,
-      boolean validated,
-      boolean enforced,
-      String definition,
-      @Nullable String targetSchema,
-      @Nullable String target,
-      List<String> targetColumns,
-      String onDelete,
-      String onUpdate) {
-    Constraint.Reference reference =
-        targetSchema == null || target == null
-            ? null
-            : new Constraint.Reference(
-                new QualifiedName(targetSchema, target),
-                targetColumns,
-                action(onDelete),
-                action(onUpdate));
-    return new Constraint(name, kind(type), columns, validated, enforced, definition, reference);
-  }
-
-  private static Kind kind(String type) {
-    return switch (type) {
-      case "c" -> Kind.CHECK;
-      case "f" -> Kind.FOREIGN_KEY;
-      case "p" -> Kind.PRIMARY_KEY;
-      case "u" -> Kind.UNIQUE;
-      case "x" -> Kind.EXCLUSION;
-      default -> Kind.OTHER;
-    };
-  }
-
-  private static String action(String letter) {
-    return switch (letter) {
-      case "a" -> "NO ACTION";
-      case "r" -> "RESTRICT";
-      case "c" -> "CASCADE";
-      case "n" -> "SET NULL";
-      case "d" -> "SET DEFAULT";
-      default -> letter;
-    };
   }
 }

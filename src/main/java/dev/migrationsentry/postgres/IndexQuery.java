@@ -13,7 +13,6 @@ import org.jooq.Records;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
-import org.jspecify.annotations.Nullable;
 
 /** The indexes of a relation (PostgreSQL manual, pg_index). */
 final class IndexQuery {
@@ -42,7 +41,7 @@ final class IndexQuery {
                 .on(METHOD.oid("oid").eq(CLASS.oid("relam")))
                 .where(INDEX.oid("indrelid").eq(relation.oid("oid")))
                 .orderBy(CLASS.text("relname")))
-        .convertFrom(rows -> rows.map(Records.mapping(IndexQuery::index)));
+        .convertFrom(rows -> rows.map(Records.mapping(CatalogValues::index)));
   }
 
   /** Keys and included columns, in order. */
@@ -56,27 +55,5 @@ final class IndexQuery {
                 .from(positions)
                 .orderBy(at))
         .convertFrom(rows -> rows.map(Record1::value1));
-  }
-
-  private static Index index(
-      String name,
-      List<String> keys,
-      int keyCount,
-      boolean unique,
-      @Nullable String predicate,
-      String method,
-      boolean valid,
-      boolean ready,
-      @Nullable String definition) {
-    return new Index(
-        name,
-        keys.subList(0, keyCount),
-        keys.subList(keyCount, keys.size()),
-        unique,
-        predicate,
-        method,
-        valid,
-        ready,
-        definition == null ? "" : definition);
   }
 }

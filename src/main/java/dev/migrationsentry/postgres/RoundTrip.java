@@ -7,7 +7,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -111,9 +110,9 @@ public final class RoundTrip {
         read(statement, each);
       }
       return true;
-    } catch (SQLException | DataAccessException e) {
+    } catch (SQLException e) {
       if (SqlState.isConnectionLoss(e) || connection.isClosed() || stop.cause().isPresent()) {
-        throw e instanceof SQLException itself ? itself : new SQLException(e);
+        throw e;
       }
       rollBack(connection);
       return false;

@@ -122,7 +122,7 @@ class CompletionTest {
   @ValueSource(strings = {"bash", "zsh", "fish"})
   void everyCommandAndEveryOptionIsInEveryScript(String shell) throws Exception {
     String script = Files.readString(script(shell));
-    for (CommandSpec spec : CommandTree.all(Sentry.commands())) {
+    for (CommandSpec spec : CommandTree.all(Commands.tree())) {
       assertThat(script).contains(spec.name());
       for (OptionSpec option : spec.options()) {
         String name = option.longestName();
@@ -136,7 +136,7 @@ class CompletionTest {
   @Test
   void anOptionTakesTheSameValuesWhereverItIsTaken() {
     Map<String, List<List<String>>> values =
-        CommandTree.all(Sentry.commands()).stream()
+        CommandTree.all(Commands.tree()).stream()
             .flatMap(spec -> spec.options().stream())
             .collect(
                 java.util.stream.Collectors.groupingBy(

@@ -41,7 +41,7 @@ class ConfigurationPageTest {
 
   private static String row(Setting setting) {
     String takes =
-        CommandTree.all(Sentry.commands()).stream()
+        CommandTree.all(Commands.tree()).stream()
             .filter(spec -> spec.parent() != null && spec.findOption(setting.flag()) != null)
             .map(CommandSpec::qualifiedName)
             .map(name -> name.substring("migration-sentry ".length()))

@@ -25,7 +25,7 @@ class HelpTest {
   @TempDir Path folder;
 
   static Stream<String> commands() {
-    return CommandTree.all(Sentry.commands()).stream().map(CommandSpec::qualifiedName);
+    return CommandTree.all(Commands.tree()).stream().map(CommandSpec::qualifiedName);
   }
 
   @ParameterizedTest
@@ -51,7 +51,7 @@ class HelpTest {
   @Test
   void theProgramsHelpNamesEveryCommand() {
     String help = Project.empty(folder).run("--help").out();
-    Sentry.commands()
+    Commands.tree()
         .subcommands()
         .keySet()
         .forEach(name -> assertThat(help).containsPattern("\n  " + name + " +\\S"));
@@ -59,13 +59,13 @@ class HelpTest {
 
   @Test
   void theExamplesAreTaken() {
-    for (CommandSpec spec : CommandTree.all(Sentry.commands())) {
+    for (CommandSpec spec : CommandTree.all(Commands.tree())) {
       for (String example : HelpLayout.examplesOf(spec, "")) {
         String taken =
             example.replaceFirst("^source <\\((.*)\\)$", "$1").split(" {2,}| [>|] ", 2)[0];
         List<String> words = List.of(taken.split(" ", -1));
         assertThat(words.getFirst()).isEqualTo("migration-sentry");
-        new CommandLine(Sentry.commands())
+        new CommandLine(Commands.tree())
             .parseArgs(words.subList(1, words.size()).toArray(String[]::new));
       }
     }

@@ -21,14 +21,14 @@ class ManPageTest {
   @TempDir Path folder;
 
   static Stream<String> commands() {
-    return CommandTree.all(Sentry.commands()).stream().map(CommandSpec::qualifiedName);
+    return CommandTree.all(Commands.tree()).stream().map(CommandSpec::qualifiedName);
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void everyOptionAndEveryCommandBelowIsOnThePage(String command) {
     CommandSpec spec =
-        CommandTree.all(Sentry.commands()).stream()
+        CommandTree.all(Commands.tree()).stream()
             .filter(each -> each.qualifiedName().equals(command))
             .findFirst()
             .orElseThrow();

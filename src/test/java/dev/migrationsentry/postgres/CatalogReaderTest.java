@@ -33,13 +33,14 @@ class CatalogReaderTest {
   }
 
   private static Catalog read(TestDatabase database, String... tables) throws Exception {
+    Set<QualifiedName> names =
+        Arrays.stream(tables)
+            .map(name -> new QualifiedName("public", name))
+            .collect(Collectors.toSet());
     try (Connection connection = database.connect()) {
-      return CatalogReader.tables(
-          connection,
-          stop(),
-          Arrays.stream(tables)
-              .map(name -> new QualifiedName("public", name))
-              .collect(Collectors.toSet()));
+      Catalog catalog = CatalogReader.tables(connection, stop(), names);
+      assertThat(CatalogTextTest.atALook(connection, names)).isEqualTo(catalog);
+      return catalog;
     }
   }
 
