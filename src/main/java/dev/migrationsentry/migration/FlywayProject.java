@@ -6,83 +6,33 @@ import dev.migrationsentry.verdict.StepRefused;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A project as Flyway sees it: its settings, read where it keeps them and with the strict profile
  * over them, and its migrations. Read without a database.
+ *
+ * <p>What most projects have is told without Flyway ({@link PlainScripts}); its own classes read
+ * the project again once more is asked. Safe for use by several threads.
  */
 public final class FlywayProject {
-  private final StrictProfile profile;
-  private final FlywayLocations locations;
-  private final ScriptFolders folders;
-  private final ScriptFolders callbackFolders;
-  private final ScriptNames names;
-  private final List<Finding> findings;
-  private final boolean undoFiles;
+  private final MigrationSettings settings;
   private final SessionNames session;
-  private final ScriptResolver scripts;
+  private final @Nullable PlainScripts plain;
+  private @Nullable FlywayReading reading;
 
-  private FlywayProject(MigrationSettings settings) {
-    FlywaySources sources = new FlywaySources(settings.directory(), settings.environment());
-    this.profile = new StrictProfile(settings.directory(), sources.settings.values());
-    this.locations = new FlywayLocations(settings, sources.settings);
-    this.folders = new ScriptFolders(locations.migrations());
-    this.callbackFolders = new ScriptFolders(locations.callbackFolders());
-    this.names = new ScriptNames(profile.configuration(locations, false), profile.undoPrefix());
-    this.undoFiles =
-        folders.files().stream()
-            .anyMatch(file -> names.read(file.name()).kind() == ScriptName.Kind.UNDO);
-    FluentConfiguration configuration = configuration();
-    ScriptResources resources = new ScriptResources(configuration, names, folders.files());
-    this.session = SessionNames.UNKNOWN;
-    this.scripts = new ScriptResolver(configuration, resources, session);
-    ScriptResources callbacks = callbacks(configuration, resources);
-    scripts.callbacks(callbacks, names);
-    List<Finding> all = new ArrayList<>(sources.findings);
-    all.addAll(profile.findings());
-    all.addAll(locations.findings());
-    all.addAll(folders.findings());
-    all.addAll(resources.findings());
-    if (hasCallbackLocations()) {
-      all.addAll(callbackFolders.findings());
-      all.addAll(callbacks.findings());
-    }
-    all.addAll(scripts.callbackFindings());
-    this.findings = List.copyOf(all);
-  }
-
-  private FlywayProject(FlywayProject project, SessionNames session) {
-    this.profile = project.profile;
-    this.locations = project.locations;
-    this.folders = project.folders;
-    this.callbackFolders = project.callbackFolders;
-    this.names = project.names;
-    this.findings = project.findings;
-    this.undoFiles = project.undoFiles;
+  private FlywayProject(
+      MigrationSettings settings,
+      SessionNames session,
+      @Nullable PlainScripts plain,
+      @Nullable FlywayReading reading) {
+    this.settings = settings;
     this.session = session;
-    FluentConfiguration configuration = configuration();
-    this.scripts =
-        new ScriptResolver(
-            configuration, new ScriptResources(configuration, names, folders.files()), session);
-  }
-
-  private ScriptResources callbacks(
-      FluentConfiguration configuration, ScriptResources inLocations) {
-    return hasCallbackLocations()
-        ? new ScriptResources(configuration, names, callbackFolders.files())
-        : inLocations;
-  }
-
-  /** Whether callbacks are looked for elsewhere, and those beside the migrations are not run. */
-  public boolean hasCallbackLocations() {
-    return locations.callbacks().length > 0;
+    this.plain = plain;
+    this.reading = reading;
   }
 
   /**
@@ -92,15 +42,56 @@ public final class FlywayProject {
    */
   public static FlywayProject read(MigrationSettings settings) throws StepRefused {
     FlywayProject project = survey(settings);
-    if (project.findings.stream().anyMatch(Finding::blocks)) {
-      throw new StepRefused(project.findings, DatabaseState.UNTOUCHED);
+    List<Finding> findings = project.findings();
+    if (findings.stream().anyMatch(Finding::blocks)) {
+      throw new StepRefused(findings, DatabaseState.UNTOUCHED);
     }
     return project;
   }
 
   /** Reads a project as far as it can be read; what is wrong with it is among the findings. */
   public static FlywayProject survey(MigrationSettings settings) {
-    return new FlywayProject(settings);
+    FlywaySources sources = new FlywaySources(settings.directory(), settings.environment());
+    PlainScripts plain =
+        sources.settings.isEmpty() && sources.findings.isEmpty() ? PlainScripts.of(settings) : null;
+    return new FlywayProject(
+        settings,
+        SessionNames.UNKNOWN,
+        plain,
+        plain == null ? new FlywayReading(settings, sources) : null);
+  }
+
+  /** The same, by Flyway's own classes, however plain it is. */
+  static FlywayProject readByFlyway(MigrationSettings settings) {
+    FlywaySources sources = new FlywaySources(settings.directory(), settings.environment());
+    return new FlywayProject(
+        settings, SessionNames.UNKNOWN, null, new FlywayReading(settings, sources));
+  }
+
+  private synchronized FlywayReading reading() {
+    FlywayReading known = reading;
+    if (known == null) {
+      FlywaySources sources = new FlywaySources(settings.directory(), settings.environment());
+      known = new FlywayReading(settings, sources);
+      if (!session.equals(SessionNames.UNKNOWN)) {
+        known = known.on(session);
+      }
+      reading = known;
+    }
+    return known;
+  }
+
+  /**
+   * Whether it has nothing but versioned migrations with names as Flyway has them by default, each
+   * version once, and no settings for Flyway.
+   */
+  public boolean isPlain() {
+    return plain != null;
+  }
+
+  /** Whether callbacks are looked for elsewhere, and those beside the migrations are not run. */
+  public boolean hasCallbackLocations() {
+    return plain == null && reading().hasCallbackLocations();
   }
 
   /**
@@ -112,7 +103,7 @@ public final class FlywayProject {
   }
 
   FlywayProject on(SessionNames names) {
-    return new FlywayProject(this, names);
+    return new FlywayProject(settings, names, plain, plain == null ? reading().on(names) : null);
   }
 
   /**
@@ -120,12 +111,13 @@ public final class FlywayProject {
    * repeatable migrations alone.
    */
   public boolean dependsOnTheSession() {
-    return migrations().stream().anyMatch(each -> each.kind() == ReleaseMigration.Kind.REPEATABLE);
+    return plain == null
+        && migrations().stream().anyMatch(each -> each.kind() == ReleaseMigration.Kind.REPEATABLE);
   }
 
   /** A new configuration of Flyway, without a data source, with the strict profile laid over it. */
   public FluentConfiguration configuration() {
-    return profile.configuration(locations, undoFiles);
+    return reading().configuration();
   }
 
   /**
@@ -135,68 +127,66 @@ public final class FlywayProject {
    * @param files in the order in which they are to run
    */
   public GuardScripts guards(Path folder, List<Path> files) {
-    return new GuardScripts(configuration(), session, folder, files);
+    return reading().guards(folder, files);
   }
 
   /** The same as if the project had these migrations alone; callbacks stay. */
   FluentConfiguration configuration(Predicate<Path> which) {
-    FluentConfiguration configuration = configuration();
-    Set<Path> left =
-        migrations().stream()
-            .map(ReleaseMigration::file)
-            .filter(which.negate())
-            .collect(Collectors.toSet());
-    return left.isEmpty()
-        ? configuration
-        : configuration.resourceProvider(
-            new ScriptResources(
-                configuration,
-                names,
-                folders.files().stream().filter(each -> !left.contains(each.file())).toList()));
+    return reading().configuration(which);
   }
 
   /** Where the history is. */
   public HistoryTable historyTable() {
-    return HistoryTable.of(configuration());
+    return plain == null ? HistoryTable.of(configuration()) : HistoryTable.USUAL;
   }
 
   /** What decides the meaning of the history. */
   public HistoryRules historyRules() {
-    return HistoryRules.of(configuration());
+    return plain == null ? HistoryRules.of(configuration()) : HistoryRules.STRICT;
   }
 
   /** The schemas that the project manages; Flyway would create them, a gate does not. */
   public List<String> schemas() {
-    return List.of(configuration().getSchemas());
+    return historyTable().schemas();
   }
 
   /** The migrations in the order in which Flyway runs them. */
   public List<ReleaseMigration> migrations() {
-    return scripts.migrations();
+    return plain == null ? reading().migrations() : plain.migrations(this::script);
+  }
+
+  /** What Flyway's parser makes of one. */
+  private ParsedScript.Content script(Path file) {
+    return reading().migrations().stream()
+        .filter(each -> each.file().equals(file))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(file + " has gone meanwhile"))
+        .script()
+        .content();
   }
 
   /** What was seen in the scripts while they were resolved. */
   public List<ScriptFinding> scriptFindings() {
-    return scripts.findings();
+    return reading().scriptFindings();
   }
 
   /** What was seen in the settings, the locations and the files; notes among them. */
   public List<Finding> findings() {
-    return findings;
+    return plain == null ? reading().findings() : List.of();
   }
 
   /** The folders that hold the migrations, those that are there. */
   public List<Path> folders() {
-    return Arrays.stream(locations.migrations()).map(each -> Path.of(each.getRootPath())).toList();
+    return plain == null ? reading().folders() : List.of(plain.folder());
   }
 
   /** Every file under these folders that can be read. */
   public List<Path> files() {
-    return folders.files().stream().map(ScriptFolders.Found::file).toList();
+    return plain == null ? reading().files() : plain.files();
   }
 
   /** How the project names its scripts. */
   public ScriptNames names() {
-    return names;
+    return reading().names();
   }
 }

@@ -17,6 +17,9 @@ public record HistoryTable(@Nullable String defaultSchema, List<String> schemas,
     schemas = List.copyOf(schemas);
   }
 
+  /** Where it is by Flyway's defaults. */
+  static final HistoryTable USUAL = new HistoryTable(null, List.of(), "flyway_schema_history");
+
   /** As a project's Flyway settings have it. */
   public static HistoryTable of(Configuration configuration) {
     return new HistoryTable(

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.api.Location;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every file under the locations, whether Flyway would look at it or not. Walks as Flyway does:
@@ -23,9 +24,9 @@ final class ScriptFolders {
   /**
    * A file that can be read.
    *
-   * @param location under which it was found
+   * @param location under which it was found; null where a folder alone was named
    */
-  record Found(Location location, Path file) {
+  record Found(@Nullable Location location, Path file) {
     String name() {
       return String.valueOf(file.getFileName());
     }
@@ -41,6 +42,11 @@ final class ScriptFolders {
     }
   }
 
+  /** A folder that is no location of Flyway's. */
+  ScriptFolders(Path folder) {
+    folder(null, folder, List.of());
+  }
+
   List<Found> files() {
     return List.copyOf(files);
   }
@@ -49,7 +55,7 @@ final class ScriptFolders {
     return List.copyOf(findings);
   }
 
-  private void folder(Location location, Path folder, List<Path> above) {
+  private void folder(@Nullable Location location, Path folder, List<Path> above) {
     List<Path> entries = new ArrayList<>();
     List<Path> way = new ArrayList<>(above);
     try {
@@ -72,7 +78,7 @@ final class ScriptFolders {
     }
   }
 
-  private void entry(Location location, Path entry, List<Path> way) {
+  private void entry(@Nullable Location location, Path entry, List<Path> way) {
     if (!isDecoded(entry)) {
       undecoded(entry);
     } else if (!Files.isReadable(entry)) {
@@ -89,7 +95,8 @@ final class ScriptFolders {
       }
     } else if (!Files.isRegularFile(entry)) {
       unreadable(entry, "it is neither a file nor a folder");
-    } else if (location.getPathRegex() == null
+    } else if (location == null
+        || location.getPathRegex() == null
         || location.getPathRegex().matcher(entry.toString()).matches()) {
       files.add(new Found(location, entry));
     }

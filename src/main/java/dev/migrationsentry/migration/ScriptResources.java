@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.configuration.Configuration;
@@ -34,7 +35,8 @@ final class ScriptResources implements ResourceProvider {
 
   private void add(FileSystemScanner scanner, ScriptFolders.Found found) {
     try {
-      LoadableResource resource = scanner.getResource(found.location(), found.file().toString());
+      LoadableResource resource =
+          scanner.getResource(Objects.requireNonNull(found.location()), found.file().toString());
       // Reads it to its end, in its encoding.
       ChecksumCalculator.calculate(resource);
       resources.add(resource);

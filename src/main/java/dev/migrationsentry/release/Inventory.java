@@ -34,6 +34,11 @@ public record Inventory(List<Entry> files, List<Finding> findings) {
   }
 
   static Inventory of(FlywayProject project) {
+    if (project.isPlain()) {
+      return new Inventory(
+          project.files().stream().map(file -> new Entry(file, Kind.VERSIONED)).toList(),
+          List.of());
+    }
     Account account = new Account(project);
     project.files().forEach(account::file);
     account.duplicates();

@@ -15,6 +15,8 @@ import picocli.CommandLine.ParseResult;
 class PlainCallTest {
   private static final int CASES = 5_000;
 
+  private static final List<Setting> SETTINGS = List.of(Setting.values());
+
   private static final List<String> VALUES =
       List.of(
           "json",
@@ -70,7 +72,7 @@ class PlainCallTest {
       words.add(random.nextInt(8) == 0 ? value(random) : random.nextBoolean() ? "gate" : "check");
     }
     for (int i = random.nextInt(4); i > 0; i--) {
-      Setting setting = Setting.values()[random.nextInt(Setting.values().length)];
+      Setting setting = SETTINGS.get(random.nextInt(SETTINGS.size()));
       boolean joined = random.nextInt(8) == 0;
       words.add(setting.flag() + (joined ? "=" + value(random) : ""));
       boolean takesOne = setting.kind() != Setting.Kind.FLAG;

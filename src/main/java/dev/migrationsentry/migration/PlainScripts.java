@@ -1,0 +1,186 @@
+package dev.migrationsentry.migration;
+
+import dev.migrationsentry.verdict.MigrationName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The migrations of a project of the plain kind, read without Flyway, which takes longer to load
+ * than all else that a run with nothing to do needs: one folder, Flyway's default settings, and in
+ * it versioned migrations alone, named {@code V1_2__some_words.sql}, each version once, UTF-8 and
+ * without a placeholder. Of such a project nothing is to be said. Whatever is otherwise is left to
+ * {@link FlywayReading}; a test holds the two equal.
+ */
+final class PlainScripts {
+  private static final String PREFIX = "V";
+  private static final String SEPARATOR = "__";
+  private static final String SUFFIX = ".sql";
+
+  /** A migration but for what is in it. */
+  private record Script(MigrationVersion version, MigrationName name, int checksum, Path file) {}
+
+  private final Path folder;
+  private final List<Path> files;
+  private final List<Script> scripts;
+  private @Nullable List<ReleaseMigration> migrations;
+
+  private PlainScripts(Path folder, List<Path> files, List<Script> scripts) {
+    this.folder = folder;
+    this.files = files;
+    this.scripts = scripts;
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param settings of a project that keeps none for Flyway
+   * @return null if this is not for here
+   */
+  static @Nullable PlainScripts of(MigrationSettings settings) {
+    if (settings.locations().size() != 1) {
+      return null;
+    }
+    Path folder = settings.directory().resolve(settings.locations().getFirst()).normalize();
+    if (folder.toString().isEmpty() || !Files.isDirectory(folder)) {
+      return null;
+    }
+    ScriptFolders found = new ScriptFolders(folder);
+    if (!found.findings().isEmpty() || found.files().isEmpty()) {
+      return null;
+    }
+    List<Path> files = found.files().stream().map(ScriptFolders.Found::file).toList();
+    List<Script> scripts = scripts(folder, files);
+    return scripts == null ? null : new PlainScripts(folder, files, scripts);
+  }
+
+  private static @Nullable List<Script> scripts(Path folder, List<Path> files) {
+    List<Script> scripts = new ArrayList<>(files.size());
+    Set<String> paths = new HashSet<>();
+    for (Path file : files) {
+      Script script = script(folder, file);
+      if (script == null || !paths.add(file.toString().toLowerCase(Locale.ROOT))) {
+        return null;
+      }
+      scripts.add(script);
+    }
+    scripts.sort(Comparator.comparing(Script::version));
+    for (int i = 1; i < scripts.size(); i++) {
+      if (scripts.get(i - 1).version().compareTo(scripts.get(i).version()) == 0) {
+        return null;
+      }
+    }
+    return scripts;
+  }
+
+  private static @Nullable Script script(Path folder, Path file) {
+    String name = String.valueOf(file.getFileName());
+    int separator = name.indexOf(SEPARATOR);
+    if (!name.startsWith(PREFIX) || !name.endsWith(SUFFIX) || separator < 0) {
+      return null;
+    }
+    String version = name.substring(PREFIX.length(), separator);
+    int words = separator + SEPARATOR.length();
+    if (words > name.length() - SUFFIX.length()) {
+      return null;
+    }
+    String description = name.substring(words, name.length() - SUFFIX.length());
+    if (!isVersion(version) || !isWords(description)) {
+      return null;
+    }
+    try {
+      PlainText text = PlainText.of(Files.readAllBytes(file));
+      if (!text.isPlain()) {
+        return null;
+      }
+      MigrationVersion read = MigrationVersion.fromVersion(version);
+      return new Script(
+          read,
+          new MigrationName(
+              read.getVersion(), description.replace('_', ' '), folder.relativize(file).toString()),
+          text.checksum(),
+          file);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Numbers with a point or a line between them, none longer than a long has digits. */
+  private static boolean isVersion(String text) {
+    int digits = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean between = c == '.' || c == '_';
+      if (between ? digits == 0 : !isDigit(c)) {
+        return false;
+      }
+      digits = between ? 0 : digits + 1;
+      if (digits > 18) {
+        return false;
+      }
+    }
+    return digits > 0;
+  }
+
+  private static boolean isWords(String text) {
+    char before = '_';
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!isDigit(c) && !isLetter(c) && (c != '_' || before == '_')) {
+        return false;
+      }
+      before = c;
+    }
+    return before != '_';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  List<Path> files() {
+    return files;
+  }
+
+  /**
+   * In the order in which Flyway runs them.
+   *
+   * @param parser what is in a file, for whoever asks
+   */
+  synchronized List<ReleaseMigration> migrations(Function<Path, ParsedScript.Content> parser) {
+    List<ReleaseMigration> known = migrations;
+    if (known == null) {
+      known =
+          scripts.stream()
+              .map(
+                  each ->
+                      new ReleaseMigration(
+                          ReleaseMigration.Kind.VERSIONED,
+                          each.name(),
+                          each.checksum(),
+                          List.of(),
+                          each.file(),
+                          new ParsedScript(() -> parser.apply(each.file()))))
+              .toList();
+      migrations = known;
+    }
+    return known;
+  }
+}
