@@ -2,6 +2,8 @@ package dev.migrationsentry.migration;
 
 import dev.migrationsentry.verdict.MigrationName;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +27,9 @@ final class PlainScripts {
   private static final String PREFIX = "V";
   private static final String SEPARATOR = "__";
   private static final String SUFFIX = ".sql";
+
+  /** None of them has one when it is read; it may have been changed since. */
+  private static final String PLACEHOLDER = "${";
 
   /** A migration but for what is in it. */
   private record Script(MigrationVersion version, MigrationName name, int checksum, Path file) {}
@@ -151,6 +156,14 @@ final class PlainScripts {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
+  private static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Path folder() {
     return folder;
   }
@@ -177,7 +190,10 @@ final class PlainScripts {
                           each.checksum(),
                           List.of(),
                           each.file(),
-                          new ParsedScript(() -> parser.apply(each.file()))))
+                          new ParsedScript(
+                              () -> text(each.file()),
+                              PLACEHOLDER,
+                              () -> parser.apply(each.file()))))
               .toList();
       migrations = known;
     }

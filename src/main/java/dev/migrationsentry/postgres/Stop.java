@@ -145,7 +145,8 @@ public final class Stop {
     try {
       cancellers.add(entry);
       if (timer == null && !already) {
-        timer = Thread.ofVirtual().name("deadline").start(this::waitForTheEnd);
+        // Not a virtual thread: most runs need none, and the first one takes its while.
+        timer = Thread.ofPlatform().daemon().name("deadline").start(this::waitForTheEnd);
       }
     } finally {
       lock.unlock();

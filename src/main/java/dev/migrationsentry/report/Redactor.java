@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the secrets of a run and takes them out of everything that is written: raw,
@@ -55,7 +56,11 @@ public final class Redactor {
 
   private final Set<String> secrets = new LinkedHashSet<>();
   private final Set<String> visible = new LinkedHashSet<>();
-  private volatile List<Rule> rules = BY_SURROUNDINGS;
+
+  /**
+   * Null until somebody wants something redacted: what is learnt at the start is learnt at once.
+   */
+  private volatile @Nullable List<Rule> rules = BY_SURROUNDINGS;
 
   /**
    * From now on this is a secret. One of several lines (a key) is also one line by line.
@@ -66,7 +71,7 @@ public final class Redactor {
     secrets.add(secret);
     secrets.add(secret.strip());
     secret.lines().filter(line -> line.length() >= SHORTEST_LINE_OF_A_SECRET).forEach(secrets::add);
-    rebuild();
+    rules = null;
   }
 
   /**
@@ -76,13 +81,13 @@ public final class Redactor {
    */
   public synchronized void alwaysShow(String text) {
     visible.add(text);
-    rebuild();
+    rules = null;
   }
 
   /** The text without its secrets; the same object if it held none. */
   public String redact(String text) {
     String redacted = text;
-    for (Rule rule : rules) {
+    for (Rule rule : rules()) {
       Matcher matcher = rule.pattern().matcher(redacted);
       if (matcher.find()) {
         redacted = matcher.replaceAll(rule.replacement());
@@ -111,7 +116,7 @@ public final class Redactor {
     boolean halfACharacter =
         !all.isEmpty() && Character.isHighSurrogate(all.charAt(all.length() - 1));
     String text = halfACharacter ? all.substring(0, all.length() - 1) : all;
-    List<Matcher> matchers = rules.stream().map(rule -> rule.pattern().matcher(text)).toList();
+    List<Matcher> matchers = rules().stream().map(rule -> rule.pattern().matcher(text)).toList();
     for (int start = 0; start < text.length(); start++) {
       for (Matcher matcher : matchers) {
         matcher.region(start, text.length()).lookingAt();
@@ -130,7 +135,7 @@ public final class Redactor {
     int cut = index;
     for (int before = -1; before != cut; ) {
       before = cut;
-      for (Rule rule : rules) {
+      for (Rule rule : rules()) {
         Matcher matcher = rule.pattern().matcher(text);
         while (matcher.find() && matcher.start() < cut) {
           cut = matcher.end() > cut ? matcher.start() : cut;
@@ -140,7 +145,12 @@ public final class Redactor {
     return cut;
   }
 
-  private void rebuild() {
+  private List<Rule> rules() {
+    List<Rule> known = rules;
+    return known == null ? rebuilt() : known;
+  }
+
+  private synchronized List<Rule> rebuilt() {
     String values =
         secrets.stream()
             .filter(secret -> secret.length() >= SHORTEST)
@@ -153,6 +163,8 @@ public final class Redactor {
       all.add(new Rule(Pattern.compile(values), STARS));
     }
     all.addAll(BY_SURROUNDINGS);
-    rules = List.copyOf(all);
+    List<Rule> built = List.copyOf(all);
+    rules = built;
+    return built;
   }
 }
