@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migrationsentry.cli.Console;
 import dev.migrationsentry.cli.Sentry;
-import dev.migrationsentry.testing.CuttingRelay;
+import dev.migrationsentry.testing.Fate;
+import dev.migrationsentry.testing.OnceAt;
 import dev.migrationsentry.testing.OwnServer;
 import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.SentryProcess.Ended;
@@ -72,9 +73,10 @@ class GateRarerExitCodesTest {
   void fiftyThreeWhenTheConnectionDiesAtCommitAndNobodyCanBeAsked(TestDatabase database)
       throws Exception {
     String host = database.server().host();
-    try (CuttingRelay relay = new CuttingRelay(host, database.server().port(), "COMMIT", true)) {
-      relay.armAfter("the_last_table");
-      relay.deafAfterwards();
+    OnceAt commit =
+        new OnceAt("COMMIT", Fate.unanswered(false)).armedAfter("CREATE TABLE the_last_table");
+    try (TcpRelay relay = new TcpRelay(host, database.server().port(), commit)) {
+      commit.also(relay::refuse);
       Project project =
           through(database, relay.port())
               .migration("V2__last.sql", "CREATE TABLE the_last_table (id int);");

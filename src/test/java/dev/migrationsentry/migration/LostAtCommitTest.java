@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migrationsentry.postgres.ConnectionSettings;
 import dev.migrationsentry.postgres.Stop;
-import dev.migrationsentry.testing.CuttingRelay;
+import dev.migrationsentry.testing.Fate;
+import dev.migrationsentry.testing.OnceAt;
 import dev.migrationsentry.testing.ServerTest;
+import dev.migrationsentry.testing.TcpRelay;
 import dev.migrationsentry.testing.TestDatabase;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.FindingCode;
@@ -30,8 +32,9 @@ class LostAtCommitTest {
 
   @Test
   void aCommitThatWentThroughIsBelievedAndTheRunGoesOn(TestDatabase target) throws Exception {
-    try (CuttingRelay relay = relay(target, true)) {
-      ProjectRun run = twoVersions(target, relay);
+    OnceAt commit = new OnceAt("COMMIT", Fate.unanswered(false));
+    try (TcpRelay relay = relay(target, commit)) {
+      ProjectRun run = twoVersions(target, relay, commit);
 
       MigrationOutcome outcome = run.migrate();
 
@@ -45,8 +48,9 @@ class LostAtCommitTest {
 
   @Test
   void aCommitThatNeverArrivedIsALostConnection(TestDatabase target) throws Exception {
-    try (CuttingRelay relay = relay(target, false)) {
-      StepRefused refused = twoVersions(target, relay).refused();
+    OnceAt commit = new OnceAt("COMMIT", Fate.lost(false));
+    try (TcpRelay relay = relay(target, commit)) {
+      StepRefused refused = twoVersions(target, relay, commit).refused();
 
       assertThat(refused.findings().getFirst().code()).isEqualTo(FindingCode.CONNECTION_LOST);
       assertThat(refused.state()).isEqualTo(DatabaseState.AS_BEFORE);
@@ -56,10 +60,11 @@ class LostAtCommitTest {
 
   @Test
   void withoutAServerToAskTheOutcomeIsUnknown(TestDatabase target) throws Exception {
-    try (CuttingRelay relay = relay(target, true)) {
-      ProjectRun run = twoVersions(target, relay);
+    OnceAt commit = new OnceAt("COMMIT", Fate.unanswered(false));
+    try (TcpRelay relay = relay(target, commit)) {
+      ProjectRun run = twoVersions(target, relay, commit);
+      commit.also(relay::refuse);
       run.stop = new Stop(Clock.systemUTC(), Duration.ofSeconds(5));
-      relay.deafAfterwards();
 
       StepRefused refused = run.refused();
 
@@ -72,10 +77,11 @@ class LostAtCommitTest {
   @Test
   void aConcurrentBuildThatLostItsClientIsFoundByTheIndexThatItLeft(TestDatabase target)
       throws Exception {
-    try (CuttingRelay relay = relay(target, "ix_a", true);
+    OnceAt build = new OnceAt("ix_a", Fate.unanswered(false));
+    try (TcpRelay relay = relay(target, build);
         Connection other = target.connect();
         Statement holder = other.createStatement()) {
-      ProjectRun run = twoVersions(target, relay);
+      ProjectRun run = twoVersions(target, relay, build);
       run.file("V2__b.sql", "CREATE INDEX CONCURRENTLY ix_a ON a (x);\n");
       other.setAutoCommit(false);
       holder.execute("SELECT txid_current()");
@@ -91,17 +97,12 @@ class LostAtCommitTest {
     }
   }
 
-  private static CuttingRelay relay(TestDatabase target, boolean passOn) throws Exception {
-    return relay(target, "COMMIT", passOn);
-  }
-
-  private static CuttingRelay relay(TestDatabase target, String word, boolean passOn)
-      throws Exception {
+  private static TcpRelay relay(TestDatabase target, OnceAt cut) {
     ConnectionSettings.Host host = target.settings().hosts().getFirst();
-    return new CuttingRelay(host.name(), host.port(), word, passOn);
+    return new TcpRelay(host.name(), host.port(), cut);
   }
 
-  private ProjectRun twoVersions(TestDatabase target, CuttingRelay relay) throws Exception {
+  private ProjectRun twoVersions(TestDatabase target, TcpRelay relay, OnceAt cut) throws Exception {
     ProjectRun run =
         new ProjectRun(target, folder)
             .file("V1__a.sql", "CREATE TABLE a (x int);\n")
@@ -117,7 +118,7 @@ class LostAtCommitTest {
     run.watching =
         event -> {
           if (event instanceof RunEvent.StatementEnded) {
-            relay.arm();
+            cut.arm();
           }
         };
     return run;

@@ -2,7 +2,6 @@ package dev.migrationsentry.testing;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,23 +10,30 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
- * What may stand between a program and its server: passes everything on, or behaves as a firewall
- * or a pooler does. Listens on the loopback address.
+ * What may stand between a program and its server: passes everything on, or behaves as a firewall,
+ * a pooler or a broken network does. What is to happen at a certain request is told by {@link
+ * #when}. Listens on the loopback address.
  */
 public final class TcpRelay implements AutoCloseable {
-  private final String host;
-  private final int port;
+  /** What a slow network carries at a time. */
+  private static final int SLICE = 61;
+
   private final ServerSocket listening;
-  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-  private volatile boolean blackHole;
-  private volatile boolean otherPid;
-  private volatile Duration delay = Duration.ZERO;
+  private final List<RelayedSession> open = new CopyOnWriteArrayList<>();
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicInteger roundTrips = new AtomicInteger();
+  private volatile String host;
+  private volatile int port;
+  private volatile Function<Request, Fate> nemesis = _ -> Fate.PASS_ON;
+  private volatile boolean blackHole;
+  private volatile boolean otherPid;
+  private volatile boolean down;
+  private volatile Duration delay = Duration.ZERO;
+  private volatile int bytesPerSecond;
 
   /** A relay to this server. */
   public TcpRelay(String host, int port) {
@@ -41,8 +47,22 @@ public final class TcpRelay implements AutoCloseable {
     Thread.ofVirtual().start(this::accept);
   }
 
+  /** A relay to this server, with something that happens at certain requests. */
+  public TcpRelay(String host, int port, Function<Request, Fate> nemesis) {
+    this(host, port);
+    this.nemesis = nemesis;
+  }
+
   public int port() {
     return listening.getLocalPort();
+  }
+
+  /**
+   * Decides what becomes of each request from now on. Asked by the threads of the connections, of
+   * which there may be several, before the request is passed on; may take its time.
+   */
+  public void when(Function<Request, Fate> decides) {
+    nemesis = decides;
   }
 
   /** From now on nothing is passed on, either way; connections are taken and stay open. */
@@ -60,6 +80,32 @@ public final class TcpRelay implements AutoCloseable {
     delay = oneWay;
   }
 
+  /** From now on each connection carries so little, each way, and in small pieces. */
+  public void becomeSlow(int bytesASecond) {
+    bytesPerSecond = bytesASecond;
+  }
+
+  /** New connections lead here. */
+  public void leadTo(String newHost, int newPort) {
+    host = newHost;
+    port = newPort;
+  }
+
+  /** Takes no further connection, ever. */
+  public void refuse() {
+    close(listening);
+  }
+
+  /** New connections are reset at once, until {@link #up}. */
+  public void down() {
+    down = true;
+  }
+
+  /** The end of {@link #down}. */
+  public void up() {
+    down = false;
+  }
+
   /** How many connections were made. */
   public int sessions() {
     return sessions.get();
@@ -72,14 +118,23 @@ public final class TcpRelay implements AutoCloseable {
 
   /** Breaks every connection there is. */
   public void cut() {
-    sockets.forEach(TcpRelay::close);
-    sockets.clear();
+    end(false);
+  }
+
+  /** Breaks every connection there is, with a reset on both sides. */
+  public void reset() {
+    end(true);
+  }
+
+  private void end(boolean reset) {
+    open.forEach(session -> session.end(reset));
+    open.clear();
   }
 
   /** Breaks every connection and takes no further one. */
   @Override
   public void close() {
-    close(listening);
+    refuse();
     cut();
   }
 
@@ -87,50 +142,64 @@ public final class TcpRelay implements AutoCloseable {
     try {
       while (true) {
         Socket client = listening.accept();
-        sockets.add(client);
-        Socket server = new Socket(host, port);
-        sockets.add(server);
-        sessions.incrementAndGet();
-        AtomicBoolean asked = new AtomicBoolean();
-        Thread.ofVirtual().start(() -> pass(client, server, false, asked));
-        Thread.ofVirtual().start(() -> pass(server, client, true, asked));
+        if (down) {
+          client.setSoLinger(true, 0);
+          client.close();
+        } else {
+          connect(client);
+        }
       }
     } catch (IOException e) {
       close(listening);
     }
   }
 
-  private void pass(Socket from, Socket to, boolean answers, AtomicBoolean asked) {
-    byte[] buffer = new byte[16_384];
+  private void connect(Socket client) {
     try {
-      InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        if (!answers) {
-          asked.set(true);
-        } else if (asked.getAndSet(false)) {
-          roundTrips.incrementAndGet();
-        }
-        if (answers && otherPid) {
-          changePid(buffer, count);
-        }
-        Thread.sleep(delay);
-        if (!blackHole) {
-          out.write(buffer, 0, count);
-          out.flush();
-        }
+      Socket server = new Socket(host, port);
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      RelayedSession session =
+          new RelayedSession(this, sessions.incrementAndGet(), client, server);
+      open.add(session);
+      if (listening.isClosed()) {
+        session.end(false);
       }
-    } catch (IOException | InterruptedException e) {
-      // Cut, or one side is done.
-    } finally {
-      close(from);
-      close(to);
+      session.start();
+    } catch (IOException e) {
+      close(client); // Nobody listens there now.
+    }
+  }
+
+  boolean isBlackHole() {
+    return blackHole;
+  }
+
+  Fate fate(Request request) {
+    return nemesis.apply(request);
+  }
+
+  void answered() {
+    roundTrips.incrementAndGet();
+  }
+
+  void write(byte[] bytes, int count, OutputStream to) throws IOException, InterruptedException {
+    Thread.sleep(delay);
+    int rate = bytesPerSecond;
+    int most = rate == 0 ? count : SLICE;
+    for (int from = 0; from < count; from += most) {
+      int some = Math.min(most, count - from);
+      to.write(bytes, from, some);
+      to.flush();
+      if (rate > 0) {
+        Thread.sleep(Duration.ofNanos(1_000_000_000L * some / rate));
+      }
     }
   }
 
   /** The message BackendKeyData: {@code K}, a length of 12, the pid, a key. */
-  private static void changePid(byte[] buffer, int count) {
-    for (int i = 0; i + 9 <= count; i++) {
+  void changed(byte[] buffer, int count) {
+    for (int i = 0; otherPid && i + 9 <= count; i++) {
       if (buffer[i] == 'K'
           && buffer[i + 1] == 0
           && buffer[i + 2] == 0
@@ -141,7 +210,7 @@ public final class TcpRelay implements AutoCloseable {
     }
   }
 
-  private static void close(Closeable socket) {
+  static void close(Closeable socket) {
     try {
       socket.close();
     } catch (IOException e) {
