@@ -95,7 +95,7 @@ final class FailureReport {
     if (running == null) {
       return refused(List.of(FailureWords.lost("migrate", error)), restState());
     }
-    if (!leavesTraces(running)) {
+    if (!leavesTraces(running) || untouched(running)) {
       return refused(List.of(FailureWords.lost(running.name().label(), error)), restState());
     }
     if (error.endedByServer() && trace.inStatement()) {
@@ -105,14 +105,19 @@ final class FailureReport {
     }
     // The server ends the statement by itself when it sees that its client is gone.
     LeftBehind left = LeftBehind.onceGone(order, table, running.name(), invalidBefore, backends);
-    return left.invalidIndexes().isEmpty()
+    boolean betweenStatements = running.sql() == null && left.asked();
+    return left.invalidIndexes().isEmpty() && !betweenStatements
         ? unknown(running, error)
         : refused(List.of(FailureWords.part(running, error, left)), DatabaseState.PART_IN);
   }
 
-  /** Whether the history has a row that says that this migration is in. */
-  boolean isRecorded(RunningMigration running) {
-    return LeftBehind.of(order.database(), table, running.name(), invalidBefore)
+  /**
+   * Whether the history has a row that says that this migration is in.
+   *
+   * @param backends those that may still be at it; they are waited for
+   */
+  boolean isRecorded(RunningMigration running, List<Integer> backends) {
+    return LeftBehind.onceGone(order, table, running.name(), invalidBefore, backends)
         .recordedAsApplied();
   }
 

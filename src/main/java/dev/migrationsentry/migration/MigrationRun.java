@@ -137,35 +137,39 @@ final class MigrationRun {
         .loggers(FlywayLog.class.getName());
   }
 
-  /** The connection died at COMMIT, and the server says that the COMMIT went through. */
+  /**
+   * The connection died when the end of a migration was on its way, and the server says that it has
+   * arrived.
+   */
   private boolean wentThroughAfterAll(FailedAttempt failed, FailureReport report)
       throws StepRefused {
     ServerError error = failed.error();
     RunningMigration running = trace.unfinished();
-    if (running == null || error == null || !error.connectionLost() || !trace.commitInFlight()) {
+    if (running == null || error == null || !error.connectionLost()) {
       return false;
     }
+    if (!trace.commitInFlight()) {
+      return trace.awaitsRow()
+          && report.isRecorded(running, failed.backends())
+          && isInAfterAll(running, "the connection was lost; the history says that ");
+    }
     return switch (CommitFate.of(order.database(), trace.transactionId())) {
-      case COMMITTED -> {
-        trace.committed();
-        order
-            .listener()
-            .on(
-                new RunEvent.Progress(
-                    "the connection was lost at COMMIT; the server says that "
-                        + running.name().label()
-                        + " is in"));
-        yield true;
-      }
+      case COMMITTED ->
+          isInAfterAll(running, "the connection was lost at COMMIT; the server says that ");
       case ABORTED -> false;
       case UNKNOWN -> {
-        if (report.isRecorded(running)) {
-          trace.committed();
-          yield true;
+        if (report.isRecorded(running, List.of())) {
+          yield isInAfterAll(running, "the connection was lost at COMMIT; the history says that ");
         }
         throw report.unknown(running, error);
       }
     };
+  }
+
+  private boolean isInAfterAll(RunningMigration running, String said) {
+    trace.committed();
+    order.listener().on(new RunEvent.Progress(said + running.name().label() + " is in"));
+    return true;
   }
 
   /** Only what was rolled back whole, and only what may pass by itself. */

@@ -47,11 +47,17 @@ final class MigrationTrace {
 
   // What Flyway's callbacks tell.
 
-  void starts(ReleaseMigration migration, boolean inTransaction) {
-    if (!inTransaction) {
-      // Flyway goes on only after it has written the row of the one before.
+  /**
+   * Flyway goes on to the next migration, and so has written the row of the one before. In a group,
+   * where one COMMIT brings all of them in, that row is not in yet.
+   */
+  void goesOn(boolean inTransaction) {
+    if (!inTransaction || ran.stream().noneMatch(each -> each.inTransaction)) {
       flush();
     }
+  }
+
+  void starts(ReleaseMigration migration, boolean inTransaction) {
     current = new RunningMigration(migration, inTransaction);
     listener.on(new RunEvent.MigrationStarted(migration.name()));
   }
@@ -144,6 +150,14 @@ final class MigrationTrace {
   /** Whether the next COMMIT is the one that brings a migration in. */
   boolean awaitsCommit() {
     return !over && !ran.isEmpty() && ran.getLast().inTransaction;
+  }
+
+  /**
+   * Whether all of a migration's script is in, and its row may be or not: nothing holds the two
+   * together.
+   */
+  boolean awaitsRow() {
+    return current == null && !ran.isEmpty() && !ran.getLast().inTransaction;
   }
 
   /** This attempt has failed: a COMMIT after it is Flyway tidying up. */

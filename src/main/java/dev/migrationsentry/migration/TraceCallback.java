@@ -88,6 +88,7 @@ final class TraceCallback implements Callback {
   }
 
   private void beforeMigration(Context context) throws StepRefused, SQLException {
+    trace.goesOn(!context.getConnection().getAutoCommit());
     order.database().stop().check(DatabaseState.AS_BEFORE);
     order.lock().proveHeld();
     String script = context.getMigrationInfo().getScript();

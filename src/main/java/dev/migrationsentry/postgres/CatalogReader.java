@@ -4,8 +4,6 @@ import dev.migrationsentry.catalog.Catalog;
 import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.catalog.Table;
 import dev.migrationsentry.verdict.DatabaseState;
-import dev.migrationsentry.verdict.Finding;
-import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,7 +36,8 @@ public final class CatalogReader {
    * Reads these tables, as far as they are there, and the extensions.
    *
    * @param connection in autocommit, and left so
-   * @throws StepRefused {@code contract.catalogue-unreadable}, or the run is to end
+   * @throws StepRefused {@code contract.catalogue-unreadable}, {@code connect.lost}, or the run is
+   *     to end
    */
   public static Catalog tables(Connection connection, Stop stop, Set<QualifiedName> tables)
       throws StepRefused {
@@ -55,7 +54,7 @@ public final class CatalogReader {
     try {
       return read(transaction, CatalogQuery.tables(tables));
     } catch (SQLException | DataAccessException e) {
-      throw unreadable(transaction.stop(), e);
+      throw Unreadable.catalogue(transaction.stop(), e);
     }
   }
 
@@ -64,7 +63,8 @@ public final class CatalogReader {
    * to an extension.
    *
    * @param connection in autocommit, and left so
-   * @throws StepRefused {@code contract.catalogue-unreadable}, or the run is to end
+   * @throws StepRefused {@code contract.catalogue-unreadable}, {@code connect.lost}, or the run is
+   *     to end
    */
   public static Catalog schemas(Connection connection, Stop stop, Set<String> schemas)
       throws StepRefused {
@@ -77,7 +77,7 @@ public final class CatalogReader {
     try (ReadOnlyTransaction transaction = ReadOnlyTransaction.begin(connection, stop)) {
       return read(transaction, query);
     } catch (SQLException | DataAccessException e) {
-      throw unreadable(stop, e);
+      throw Unreadable.catalogue(stop, e);
     }
   }
 
@@ -91,16 +91,6 @@ public final class CatalogReader {
         DSL.using(connection, SQLDialect.POSTGRES)
             .select(query.tables(CatalogText.hasEnforced(connection)), CatalogQuery.extensions())
             .fetchSingle());
-  }
-
-  private static StepRefused unreadable(Stop stop, Exception failure) throws StepRefused {
-    stop.check(DatabaseState.UNTOUCHED);
-    return new StepRefused(
-        Finding.of(
-            FindingCode.CATALOGUE_UNREADABLE,
-            "pg_catalog",
-            "the catalogue could not be read: " + ServerWords.of(failure),
-            "Run it again; if it stays so, read the server's log at this time."));
   }
 
   private static Catalog catalog(Record2<List<Table>, Map<String, String>> row) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
 
 /**
@@ -20,11 +22,19 @@ public final class Database implements AutoCloseable {
   private static final Duration QUESTION = Duration.ofSeconds(60);
   private static final Duration AFTER_A_LOOK = Duration.ofSeconds(1);
   private static final Duration LONGEST_RUN = Duration.ofDays(7);
+
+  /** What was cancelled has so long to answer; then its connection is given up. */
+  private static final Duration AFTER_CANCEL = Duration.ofSeconds(3);
+
+  /** When the run is to end, every further question has so long in all. */
+  private static final Duration AFTER_STOP = Duration.ofSeconds(2);
+
   private final ConnectionSettings settings;
   private final ConnectLimits limits;
   private final Stop stop;
   private final RunListener listener;
   private final Map<Connection, Purpose> open = new ConcurrentHashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final Stop.Registration registration;
   private volatile boolean poolerKeepsSessions;
 
@@ -34,7 +44,7 @@ public final class Database implements AutoCloseable {
     this.limits = limits;
     this.stop = stop;
     this.listener = listener;
-    this.registration = stop.onRequest(() -> Thread.ofVirtual().start(this::cancelReading));
+    this.registration = stop.onRequest(() -> Thread.ofVirtual().start(this::endWhatRuns));
   }
 
   /** Connects within the limits that serve most. */
@@ -95,7 +105,8 @@ public final class Database implements AutoCloseable {
    * @throws SQLException not connected; see {@link #refusal}
    */
   public Connection open(Purpose purpose) throws SQLException {
-    return open(purpose, limits.attempt());
+    boolean ends = stop.cause().isPresent() && limits.attempt().compareTo(AFTER_STOP) > 0;
+    return open(purpose, ends ? AFTER_STOP : limits.attempt());
   }
 
   /** The same, within another limit. */
@@ -129,6 +140,9 @@ public final class Database implements AutoCloseable {
    * last, and a little more, so that whoever cancels them hears what became of it.
    */
   private Duration silence(Purpose purpose) {
+    if (stop.cause().isPresent()) {
+      return AFTER_STOP;
+    }
     if (purpose == Purpose.LOCK) {
       return SMALL_QUESTION;
     }
@@ -163,9 +177,34 @@ public final class Database implements AutoCloseable {
         "while " + doing + ": SQLSTATE " + failure.getSQLState(), failure);
   }
 
-  /** The run is to end: what reads is cancelled. Who migrates cancels for himself. */
-  private void cancelReading() {
-    open.forEach(
+  /**
+   * The run is to end. What does not end by being cancelled is waiting for a server that is out of
+   * reach: without its connection it waits no longer.
+   */
+  private void endWhatRuns() {
+    Map<Connection, Purpose> now = Map.copyOf(open);
+    Thread.ofVirtual().start(() -> cancelReading(now));
+    try {
+      if (!closed.await(AFTER_CANCEL.toMillis(), TimeUnit.MILLISECONDS)) {
+        now.keySet().forEach(Database::giveUp);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Without a word to the server, which might never answer. */
+  private static void giveUp(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException _) {
+      // It is gone, which is what was wanted.
+    }
+  }
+
+  /** Who migrates cancels for himself. */
+  private static void cancelReading(Map<Connection, Purpose> now) {
+    now.forEach(
         (connection, purpose) -> {
           switch (purpose) {
             case READ, LOOK, HISTORY, SCRATCH, REPLAY -> cancel(connection);
@@ -221,6 +260,7 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     registration.close();
+    closed.countDown();
     for (Connection connection : open.keySet()) {
       try {
         connection.close();

@@ -35,7 +35,7 @@ public final class ProbeRunner {
    * Runs the probes one after the other, on one connection of their own.
    *
    * @return a result for each, in order
-   * @throws StepRefused the run is to end
+   * @throws StepRefused {@code connect.lost}, or the run is to end
    */
   public static List<ProbeResult> run(Database database, List<Probe> probes) throws StepRefused {
     if (probes.isEmpty()) {
@@ -59,7 +59,7 @@ public final class ProbeRunner {
    * Runs one probe.
    *
    * @param connection in autocommit, and left so
-   * @throws StepRefused the run is to end
+   * @throws StepRefused {@code connect.lost}, or the run is to end
    */
   public static ProbeResult run(Connection connection, Stop stop, Probe probe) throws StepRefused {
     stop.check(DatabaseState.UNTOUCHED);
@@ -84,6 +84,9 @@ public final class ProbeRunner {
       return rows == 0 ? Optional.empty() : Optional.of(violated(probe, rows, columns));
     } catch (SQLException e) {
       stop.check(DatabaseState.UNTOUCHED);
+      if (SqlState.isConnectionLoss(e)) {
+        throw Unreadable.lost("running the probe " + probe.name(), e);
+      }
       return Optional.of(failed(probe, words(probe, e)));
     }
   }

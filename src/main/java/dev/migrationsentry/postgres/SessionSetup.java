@@ -30,6 +30,10 @@ final class SessionSetup {
    *
    * <p>Our own sessions look in the system catalogue and nowhere else ({@link SearchPath}), and to
    * those that only ask, the server refuses every write.
+   *
+   * <p>A session that writes does not do it with {@code synchronous_commit = off}, where the last
+   * COMMITs before a crash may be lost after the server has answered them (PostgreSQL manual,
+   * "Write Ahead Log"): what is reported as applied is on the server's disk. Any other value stays.
    */
   private static Map<String, String> wanted(Purpose purpose, ConnectionSettings settings) {
     Map<String, String> wanted = new LinkedHashMap<>();
@@ -39,6 +43,9 @@ final class SessionSetup {
     wanted.put("tcp_keepalives_count", "3");
     wanted.put("tcp_user_timeout", "30000");
     wanted.put("client_connection_check_interval", "2000");
+    if (purpose == Purpose.MIGRATE) {
+      wanted.put("synchronous_commit", "local");
+    }
     if (purpose.searchesCatalogueOnly()) {
       wanted.put("search_path", SearchPath.narrow());
     }
@@ -94,6 +101,8 @@ final class SessionSetup {
                 + " FROM pg_catalog.pg_settings s JOIN (VALUES "
                 + rows
                 + ") w (name, value) ON s.name OPERATOR(pg_catalog.=) w.name"
+                + " AND (w.name OPERATOR(pg_catalog.<>) 'synchronous_commit'"
+                + " OR s.setting OPERATOR(pg_catalog.=) 'off')"
                 + here)) {
       int backend = connection.unwrap(PGConnection.class).getBackendPID();
       int parameter = 1;

@@ -4,8 +4,6 @@ import dev.migrationsentry.catalog.ObjectId;
 import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.catalog.Snapshot;
 import dev.migrationsentry.verdict.DatabaseState;
-import dev.migrationsentry.verdict.Finding;
-import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,7 +33,8 @@ public final class SnapshotReader {
    *
    * @param connection in autocommit, and left so
    * @param excluded relations not to look at, with all that hangs on them: the history
-   * @throws StepRefused {@code contract.catalogue-unreadable}, or the run is to end
+   * @throws StepRefused {@code contract.catalogue-unreadable}, {@code connect.lost}, or the run is
+   *     to end
    */
   public static Snapshot read(Connection connection, Stop stop, Collection<QualifiedName> excluded)
       throws StepRefused {
@@ -49,7 +48,7 @@ public final class SnapshotReader {
       }
       return new Snapshot(definitions);
     } catch (SQLException e) {
-      throw unreadable(stop, e);
+      throw Unreadable.catalogue(stop, e);
     }
   }
 
@@ -75,15 +74,5 @@ public final class SnapshotReader {
               + LIMIT
               + "', true)");
     }
-  }
-
-  static StepRefused unreadable(Stop stop, SQLException e) throws StepRefused {
-    stop.check(DatabaseState.UNTOUCHED);
-    return new StepRefused(
-        Finding.of(
-            FindingCode.CATALOGUE_UNREADABLE,
-            "pg_catalog",
-            "the catalogue could not be read: " + ServerWords.of(e),
-            "Run it again; if it stays so, read the server's log at this time."));
   }
 }

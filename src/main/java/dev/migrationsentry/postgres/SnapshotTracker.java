@@ -71,7 +71,7 @@ public final class SnapshotTracker {
           ? readAll(connection)
           : readAgain(connection, changes.units());
     } catch (SQLException e) {
-      throw SnapshotReader.unreadable(stop, e);
+      throw Unreadable.catalogue(stop, e);
     }
   }
 
@@ -105,7 +105,7 @@ public final class SnapshotTracker {
         connection.prepareStatement("SELECT pg_catalog.set_config('search_path', '', false)")) {
       statement.execute();
     } catch (SQLException e) {
-      throw SnapshotReader.unreadable(stop, e);
+      throw Unreadable.catalogue(stop, e);
     }
   }
 

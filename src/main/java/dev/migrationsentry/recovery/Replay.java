@@ -55,7 +55,8 @@ public final class Replay {
    *
    * @param scratch empty, as it was made
    * @param settings those of the gate
-   * @throws StepRefused {@code recovery.replay-failed}; {@code run.*} when the run is to end
+   * @throws StepRefused {@code recovery.replay-failed}; {@code connect.lost}; {@code run.*} when
+   *     the run is to end
    */
   public static ReplayedHistory run(
       ScratchDatabase scratch, Release release, MigrationSettings settings) throws StepRefused {
@@ -80,7 +81,10 @@ public final class Replay {
     } catch (StepRefused e) {
       Finding first = e.findings().getFirst();
       boolean ended = scratch.database().stop().cause().isPresent();
-      boolean said = first.code() == FindingCode.RECOVERY_REPLAY_FAILED;
+      // That a connection broke says nothing of the migrations.
+      boolean said =
+          first.code() == FindingCode.RECOVERY_REPLAY_FAILED
+              || first.code() == FindingCode.CONNECTION_LOST;
       throw ended || said ? e : new StepRefused(failed(first));
     }
   }

@@ -10,6 +10,9 @@ import dev.migrationsentry.migration.ReleaseMigration;
 import dev.migrationsentry.postgres.Database;
 import dev.migrationsentry.postgres.DeployLock;
 import dev.migrationsentry.postgres.HeldLock;
+import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.Finding;
+import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
@@ -41,7 +44,12 @@ final class ScratchRun {
     return Diagnosis.of(history, of, project.historyRules()).pending();
   }
 
-  /** Runs what is pending. */
+  /**
+   * Runs what is pending.
+   *
+   * @throws StepRefused as a gate would, but for what it leaves: that is in the scratch database,
+   *     and nobody has to know
+   */
   void migrate(Supplier<FluentConfiguration> configuration, List<ReleaseMigration> pending)
       throws StepRefused {
     if (pending.isEmpty()) {
@@ -50,6 +58,21 @@ final class ScratchRun {
     try (HeldLock lock = DeployLock.acquire(database, KEY, LOCK_WAIT)) {
       new FlywayEngine()
           .migrate(lock, database, configuration, pending, settings, RunListener.NONE);
+    } catch (StepRefused refused) {
+      throw new StepRefused(
+          refused.findings().stream().map(ScratchRun::ofTheScratch).toList(),
+          DatabaseState.UNTOUCHED);
     }
+  }
+
+  /** The lock there is not the deploy lock: that it is lost says that the connection is. */
+  private static Finding ofTheScratch(Finding finding) {
+    return finding.code() == FindingCode.LOCK_LOST
+        ? Finding.of(
+            FindingCode.CONNECTION_LOST,
+            "scratch database",
+            finding.seen(),
+            "Run the gate again; the server's log says why the session ended.")
+        : finding;
   }
 }

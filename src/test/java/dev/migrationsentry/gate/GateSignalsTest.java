@@ -8,8 +8,6 @@ import dev.migrationsentry.testing.SentryProcess;
 import dev.migrationsentry.testing.SentryProcess.Ended;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,21 +44,12 @@ class GateSignalsTest {
 
   @Test
   void endsWith130OnSigint(TestDatabase database) throws Exception {
-    assumeThat(ignoresSigint())
+    assumeThat(SentryProcess.ignoresSigint())
         .as("SIGINT is ignored here, as a shell has it for what it runs with &: nothing to test")
         .isFalse();
     SentryProcess sentry = slowProject(directory).on(database).process().start("gate");
     within(Duration.ofSeconds(30), () -> sentry.outSoFar().contains("V2"));
     endsInTimeAndCleanly(sentry, "INT", 130, database);
-  }
-
-  /** Such a signal stays ignored in every process that is started from here (signal(7)). */
-  private static boolean ignoresSigint() throws IOException {
-    Path status = Path.of("/proc/self/status");
-    return Files.exists(status)
-        && Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("SigIgn:"))
-            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 
   private static Project slowProject(Path directory) {

@@ -97,6 +97,81 @@ class LostAtCommitTest {
     }
   }
 
+  @Test
+  void aConcurrentBuildWhoseRowArrivedIsInAndTheRunGoesOn(TestDatabase target) throws Exception {
+    OnceAt row =
+        new OnceAt("INSERT INTO \"public\".\"flyway_schema_history\"", Fate.unanswered(false))
+            .armedAfter("CREATE INDEX CONCURRENTLY");
+    try (TcpRelay relay = relay(target, row)) {
+      ProjectRun run = threeVersions(target, relay);
+
+      MigrationOutcome outcome = run.migrate();
+
+      assertThat(outcome.applied()).hasSize(3);
+      assertThat(target.query("SELECT version FROM flyway_schema_history ORDER BY 1"))
+          .containsExactly("1", "2", "3");
+    }
+  }
+
+  @Test
+  void aConcurrentBuildWhoseRowNeverArrivedIsPartOfAMigration(TestDatabase target)
+      throws Exception {
+    OnceAt row =
+        new OnceAt("INSERT INTO \"public\".\"flyway_schema_history\"", Fate.lost(false))
+            .armedAfter("CREATE INDEX CONCURRENTLY");
+    try (TcpRelay relay = relay(target, row)) {
+      StepRefused refused = threeVersions(target, relay).refused();
+
+      assertThat(refused.findings().getFirst().code())
+          .isEqualTo(FindingCode.MIGRATION_PART_APPLIED);
+      assertThat(refused.findings().getFirst().seen()).contains("not recorded in the history");
+      assertThat(refused.state()).isEqualTo(DatabaseState.PART_IN);
+    }
+  }
+
+  @Test
+  void aConcurrentBuildThatHadNotBegunIsNoPartOfAMigration(TestDatabase target) throws Exception {
+    OnceAt limits = new OnceAt("SHOW statement_timeout", Fate.lost(true));
+    try (TcpRelay relay = relay(target, limits)) {
+      ProjectRun run = threeVersions(target, relay);
+      run.watching =
+          event -> {
+            if (event instanceof RunEvent.MigrationEnded) {
+              limits.arm();
+            }
+          };
+
+      StepRefused refused = run.refused();
+
+      assertThat(refused.findings().getFirst().code()).isEqualTo(FindingCode.CONNECTION_LOST);
+      assertThat(refused.state()).isEqualTo(DatabaseState.MIGRATIONS_IN);
+    }
+  }
+
+  @Test
+  void aServerThatFallsSilentIsNotWaitedForWhenTheRunIsToEnd(TestDatabase target) throws Exception {
+    OnceAt next =
+        new OnceAt("CREATE TABLE c", new Fate.Silence()).armedAfter("CREATE INDEX CONCURRENTLY");
+    try (TcpRelay relay = relay(target, next)) {
+      ProjectRun run = threeVersions(target, relay);
+      next.also(() -> run.stop.request(Stop.Cause.TERMINATE));
+
+      StepRefused refused = run.refused();
+
+      assertThat(refused.findings().getFirst().code()).isEqualTo(FindingCode.RUN_TERMINATED);
+      assertThat(run.events(RunEvent.MigrationEnded.class))
+          .as("what is in before the one that is under way is said to be in")
+          .hasSize(2);
+      assertThat(refused.state()).isEqualTo(DatabaseState.MIGRATIONS_IN);
+    }
+  }
+
+  private ProjectRun threeVersions(TestDatabase target, TcpRelay relay) throws Exception {
+    return twoVersions(target, relay, new OnceAt("nothing", Fate.PASS_ON))
+        .file("V2__b.sql", "CREATE INDEX CONCURRENTLY ix_a ON a (x);\n")
+        .file("V3__c.sql", "CREATE TABLE c (x int);\n");
+  }
+
   private static TcpRelay relay(TestDatabase target, OnceAt cut) {
     ConnectionSettings.Host host = target.settings().hosts().getFirst();
     return new TcpRelay(host.name(), host.port(), cut);

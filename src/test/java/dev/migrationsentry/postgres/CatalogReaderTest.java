@@ -319,7 +319,7 @@ class CatalogReaderTest {
   }
 
   @Test
-  void whatCannotBeReadIsAFinding(TestDatabase database) throws SQLException {
+  void aBrokenConnectionIsNotABrokenContract(TestDatabase database) throws SQLException {
     Connection connection = database.connect();
     connection.close();
 
@@ -328,6 +328,6 @@ class CatalogReaderTest {
             StepRefused.class,
             refused ->
                 assertThat(refused.findings().getFirst().code())
-                    .isEqualTo(FindingCode.CATALOGUE_UNREADABLE));
+                    .isEqualTo(FindingCode.CONNECTION_LOST));
   }
 }

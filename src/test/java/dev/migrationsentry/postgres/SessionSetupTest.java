@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @ServerTest
@@ -60,6 +61,15 @@ class SessionSetupTest {
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(SqlState.isReadOnly(e)).isTrue());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"off, local", "remote_write, remote_write", "on, on"})
+  void writesWhatItReportsAsAppliedToTheServersDisk(
+      String configured, String set, TestDatabase target) throws Exception {
+    target.execute("ALTER DATABASE " + target.name() + " SET synchronous_commit = " + configured);
+    assertThat(settings(Connecting.to(target.settings()), Purpose.MIGRATE))
+        .containsEntry("synchronous_commit", set);
   }
 
   @Test

@@ -14,7 +14,23 @@ import java.util.Map;
  */
 final class ClientSpeech {
   /** The bytes of one request, and its statements. */
-  record Said(byte[] bytes, String text) {}
+  static final class Said {
+    private final byte[] bytes;
+    private final String text;
+
+    Said(byte[] bytes, String text) {
+      this.bytes = bytes;
+      this.text = text;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    String text() {
+      return text;
+    }
+  }
 
   private static final int CANCEL_CODE = 80_877_102;
   private static final int TLS_CODE = 80_877_103;
@@ -90,8 +106,7 @@ final class ClientSpeech {
     }
     said.add(
         new Said(
-            whole,
-            begun ? Request.STARTUP : code == CANCEL_CODE ? Request.CANCEL : Request.OTHER));
+            whole, begun ? Request.STARTUP : code == CANCEL_CODE ? Request.CANCEL : Request.OTHER));
     return true;
   }
 

@@ -95,6 +95,35 @@ public final class OwnServer implements AutoCloseable {
     }
   }
 
+  /** How a server is stopped (PostgreSQL manual, "Shutting Down the Server"). */
+  public enum Stopping {
+    /** Ends all sessions and rolls back what they were at. */
+    FAST("INT"),
+    /** Ends at once, and recovers at its next start. */
+    IMMEDIATE("QUIT");
+
+    private final String signal;
+
+    Stopping(String signal) {
+      this.signal = signal;
+    }
+  }
+
+  /** Stops it by a signal and waits until it is gone; it can be started again. */
+  public void stop(Stopping how) {
+    try {
+      long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+      new ProcessBuilder("kill", "-" + how.signal, Long.toString(pid)).start().waitFor();
+      ProcessHandle.of(pid).ifPresent(server -> server.onExit().join());
+      stop();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** A standby made from a copy of this server, which must be stopped. Runs. */
   public OwnServer startedStandby() {
     OwnServer standby = stopped(settings, binaries);

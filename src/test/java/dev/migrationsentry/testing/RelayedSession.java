@@ -63,24 +63,27 @@ final class RelayedSession {
   private boolean deliver(byte[] request, Fate fate) throws IOException, InterruptedException {
     return switch (fate) {
       case Fate.PassOn _ -> {
-        pass(request, request.length, server.getOutputStream());
+        ask(request, request.length);
         yield true;
       }
       case Fate.PassOnThen(Runnable action) -> {
-        pass(request, request.length, server.getOutputStream());
-        action.run();
+        try {
+          ask(request, request.length);
+        } finally {
+          action.run();
+        }
         yield true;
       }
       case Fate.CutRequest(int bytes, boolean reset) -> {
         mayAnswer = 0;
-        pass(request, Math.min(bytes, request.length), server.getOutputStream());
+        ask(request, Math.min(bytes, request.length));
         hangUp(reset);
         yield false;
       }
       case Fate.CutAnswer(int bytes, boolean reset) -> {
         mayAnswer = bytes;
         resetAtTheEnd = reset;
-        pass(request, request.length, server.getOutputStream());
+        ask(request, request.length);
         if (bytes == 0) {
           hangUp(reset);
         }
@@ -93,11 +96,13 @@ final class RelayedSession {
     };
   }
 
+  private void ask(byte[] request, int count) throws IOException, InterruptedException {
+    asked.set(true);
+    pass(request, count, server.getOutputStream());
+  }
+
   private void pass(byte[] bytes, int count, OutputStream to)
       throws IOException, InterruptedException {
-    if (to == server.getOutputStream()) {
-      asked.set(true);
-    }
     if (!unheard()) {
       relay.write(bytes, count, to);
     }

@@ -107,6 +107,22 @@ public final class SentryProcess {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /**
+   * Whether SIGINT is ignored here, as a shell has it for what it runs with {@code &}: it stays so
+   * in every process that is started from here (signal(7)).
+   */
+  public static boolean ignoresSigint() {
+    Path status = Path.of("/proc/self/status");
+    try {
+      return Files.exists(status)
+          && Files.readAllLines(status).stream()
+              .filter(line -> line.startsWith("SigIgn:"))
+              .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public Process process() {
     return process;
   }

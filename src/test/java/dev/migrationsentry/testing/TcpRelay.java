@@ -159,8 +159,7 @@ public final class TcpRelay implements AutoCloseable {
       Socket server = new Socket(host, port);
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
-      RelayedSession session =
-          new RelayedSession(this, sessions.incrementAndGet(), client, server);
+      RelayedSession session = new RelayedSession(this, sessions.incrementAndGet(), client, server);
       open.add(session);
       if (listening.isClosed()) {
         session.end(false);
