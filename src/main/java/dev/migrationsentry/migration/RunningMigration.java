@@ -7,13 +7,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One migration while it runs: which of its statements are done, and which is under way. */
 final class RunningMigration {
   private static final int SQL_LENGTH = 100;
-  private static final Pattern LITERAL = Pattern.compile("'(?:[^']++|'')*+('|$)");
+
+  /**
+   * What may be data: texts in quotes, and those between dollar signs that are no body of DO or of
+   * a function. A name in quotes stays, whatever quotes it holds.
+   */
+  private static final Pattern LITERAL =
+      Pattern.compile(
+          "(\"(?:[^\"]++|\"\")*+\")|'(?:[^']++|'')*+(?:'|$)"
+              + "|(?<!(?i:\\b(?:DO|AS)) {0,3})(?<![\\w$])\\$(\\w*)\\$.+?(?:\\$\\2\\$|$)");
+
   private static final Pattern LEADING_COMMENTS =
       Pattern.compile("\\A(?:\\s++|--[^\\n]*+(?:\\n|\\z)|/\\*(?s:.*?)\\*/)*+");
   private static final Pattern CONCURRENT =
@@ -126,7 +136,11 @@ final class RunningMigration {
   }
 
   private static String shown(String line) {
-    String masked = LITERAL.matcher(line.strip()).replaceAll("'…'");
+    String masked =
+        LITERAL
+            .matcher(line.strip())
+            .replaceAll(
+                found -> found.group(1) == null ? "'…'" : Matcher.quoteReplacement(found.group()));
     return masked.length() <= SQL_LENGTH ? masked : masked.substring(0, SQL_LENGTH - 1) + "…";
   }
 }
