@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.tomlj.Toml;
 import org.tomlj.TomlParseResult;
 
 /** Reads a contract file. docs/contract.md is its reference. */
@@ -39,8 +38,8 @@ public final class ContractFile {
     String shown = (file.startsWith(here) ? here.relativize(file) : file).toString();
     String text = text(directory.resolve(file), shown);
     Mistakes mistakes = new Mistakes(shown);
-    TomlParseResult toml = Toml.parse(text);
-    toml.errors()
+    TomlParseResult toml = parsed(text, shown);
+    BoundedToml.mistakes(toml)
         .forEach(
             error ->
                 mistakes.add(
@@ -61,6 +60,14 @@ public final class ContractFile {
       throw new StepRefused(mistakes.inOrder(), DatabaseState.UNTOUCHED);
     }
     return contract;
+  }
+
+  private static TomlParseResult parsed(String text, String shown) throws StepRefused {
+    try {
+      return BoundedToml.parse(text, BoundedToml.CONTRACT);
+    } catch (BoundedToml.TooMuch e) {
+      throw unreadable(shown, "it " + e.getMessage(), "Make it shorter, and flatter.");
+    }
   }
 
   private static Contract contract(Section top, Path directory) {

@@ -50,6 +50,8 @@ record DatabaseUrl(
   private static final Set<String> TEMPLATE_DATABASES =
       Set.of("DATABASE", "DATABASE_NAME", "DBNAME", "DB_NAME", "DB", "YOUR_DATABASE", "PGDATABASE");
 
+  private static final int LONGEST = 8_000;
+
   private static final Pattern MASKED =
       Pattern.compile("(?:\\*+|\u2022+|x{4,}|X{4,}|\\.{3,}|\u2026)");
 
@@ -80,6 +82,12 @@ record DatabaseUrl(
 
   private static @Nullable DatabaseUrl read(
       String value, Map<String, String> fallbacks, UrlProblems problems) {
+    if (value.length() > LONGEST) {
+      problems.malformed(
+          "The value is " + value.length() + " characters long: no URL is.",
+          "Store the URL again, and nothing else with it.");
+      return null;
+    }
     String clean = UrlSurface.clean(value, problems);
     if (clean.isEmpty() || problems.hasPlaceholder()) {
       return null;

@@ -1,5 +1,6 @@
 package dev.migrationsentry.environment;
 
+import dev.migrationsentry.contract.BoundedToml;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
@@ -7,6 +8,7 @@ import dev.migrationsentry.verdict.Nearest;
 import dev.migrationsentry.verdict.SourcePlace;
 import dev.migrationsentry.verdict.StepRefused;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
@@ -68,8 +69,9 @@ final class SettingsReader {
       return; // It is named with the other flags and variables.
     }
     try {
-      TomlParseResult toml = Toml.parse(Files.readString(directory.resolve(shown)));
-      toml.errors()
+      TomlParseResult toml =
+          BoundedToml.parse(Files.readString(directory.resolve(shown)), BoundedToml.SETTINGS);
+      BoundedToml.mistakes(toml)
           .forEach(
               error ->
                   problem(
@@ -90,11 +92,25 @@ final class SettingsReader {
             "Name one that is there: --config FILE.",
             null);
       }
+    } catch (BoundedToml.TooMuch e) {
+      problem(
+          FindingCode.SETTINGS_UNREADABLE,
+          shown,
+          "It " + e.getMessage() + ".",
+          "Make it shorter, and flatter.",
+          SourcePlace.file(shown));
+    } catch (CharacterCodingException e) {
+      problem(
+          FindingCode.SETTINGS_UNREADABLE,
+          shown,
+          "It is not UTF-8.",
+          "Save it as UTF-8.",
+          SourcePlace.file(shown));
     } catch (IOException e) {
       problem(
           FindingCode.SETTINGS_UNREADABLE,
           shown,
-          "It cannot be read as UTF-8 text (" + e.getClass().getSimpleName() + ").",
+          "It cannot be read (" + e.getClass().getSimpleName() + ").",
           "Make it a UTF-8 file that the user of this process can read.",
           SourcePlace.file(shown));
     }

@@ -1,12 +1,12 @@
 package dev.migrationsentry.migration;
 
+import dev.migrationsentry.contract.BoundedToml;
 import dev.migrationsentry.verdict.SourcePlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
@@ -35,7 +35,7 @@ final class FlywayTomlFile {
    */
   static List<FlywaySetting> parse(String shown, String text, @Nullable String environment)
       throws TomlMistake {
-    TomlParseResult toml = Toml.parse(text);
+    TomlParseResult toml = parsed(text);
     if (toml.hasErrors()) {
       var first = toml.errors().getFirst();
       throw new TomlMistake(first.position(), String.valueOf(first.getMessage()));
@@ -50,6 +50,14 @@ final class FlywayTomlFile {
     file.table(List.of("environments", chosen), "");
     file.table(List.of("environments", chosen, "flyway"), "");
     return file.settings;
+  }
+
+  private static TomlParseResult parsed(String text) throws TomlMistake {
+    try {
+      return BoundedToml.parse(text, BoundedToml.SETTINGS);
+    } catch (BoundedToml.TooMuch e) {
+      throw new TomlMistake(TomlPosition.positionAt(1, 1), "It " + e.getMessage());
+    }
   }
 
   private void table(List<String> path, String prefix) {

@@ -38,8 +38,14 @@ final class HistoryFindings {
       return Finding.of(
           FindingCode.HISTORY_UNREADABLE,
           history.sqlName(),
-          "there is no schema " + history.schema() + " for the history table to be in",
-          "CREATE SCHEMA " + History.quoted(history.schema()) + "; then run the gate again.");
+          "there is no schema "
+              + history.schema()
+              + " for the history table to be in, or none that this role may use",
+          "As the database's owner: CREATE SCHEMA IF NOT EXISTS "
+              + History.quoted(history.schema())
+              + "; GRANT USAGE, CREATE ON SCHEMA "
+              + History.quoted(history.schema())
+              + " TO the role; then run the gate again.");
     }
     if (history.tableExists() || history.schemasWithObjects().isEmpty()) {
       return null;

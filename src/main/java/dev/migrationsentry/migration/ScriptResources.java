@@ -2,6 +2,7 @@ package dev.migrationsentry.migration;
 
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -46,7 +47,7 @@ final class ScriptResources implements ResourceProvider {
           Finding.of(
                   FindingCode.FILE_UNREADABLE,
                   FilePlaces.shown(found.file()),
-                  "Flyway cannot read it: " + reason(e),
+                  reason(e),
                   "Save it in the project's encoding (UTF-8, unless flyway.encoding says"
                       + " otherwise).")
               .at(FilePlaces.of(found.file())));
@@ -58,7 +59,10 @@ final class ScriptResources implements ResourceProvider {
     while (last.getCause() != null) {
       last = last.getCause();
     }
-    return last.equals(e) ? String.valueOf(e.getMessage()) : last.getClass().getSimpleName();
+    return last instanceof CharacterCodingException
+        ? "it holds bytes that are no text in the project's encoding"
+        : "Flyway cannot read it: "
+            + (last.equals(e) ? e.getMessage() : last.getClass().getSimpleName());
   }
 
   List<Finding> findings() {

@@ -13,10 +13,19 @@ final class SecretForms {
   /** Fewer Base64 characters than this may be chance. */
   private static final int LEAST_BASE64 = 8;
 
+  /**
+   * A longer one is no password but a file, and an expression for each of its characters would be
+   * beyond every bound. It is known as it is, and line by line.
+   */
+  private static final int LONGEST = 10_000;
+
   private SecretForms() {}
 
   /** All forms of the secret: its characters in any mix of encodings, and Base64. */
   static String expression(String secret) {
+    if (secret.length() > LONGEST) {
+      return Pattern.quote(secret);
+    }
     StringBuilder expression = new StringBuilder(characters(secret));
     base64(secret).forEach(form -> expression.append('|').append(form));
     return expression.toString();
