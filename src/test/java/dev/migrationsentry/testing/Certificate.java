@@ -65,7 +65,7 @@ public record Certificate(Path certificate, Path key) {
     }
   }
 
-  private static Path pem(Path folder, String kind, byte[] content) throws IOException {
+  static Path pem(Path folder, String kind, byte[] content) throws IOException {
     Path file = folder.resolve(kind.replace(' ', '-') + ".pem");
     Files.createFile(
         file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
