@@ -116,11 +116,8 @@ stamp "$home"
 
 # ---- The start-up cache ---------------------------------------------------------------------------
 
-# The classes that real runs loaded, as train.sh wrote them down, and all of the program's own.
-{
-  cat src/distribution/classes.txt
-  "$jdk/bin/jar" -tf "$home/migration-sentry.jar" | sed -n 's:^\(dev/migrationsentry/.*\)\.class$:\1:p' | grep -v -e package-info
-} | sort -u >"$work/classes"
+# The classes that real runs loaded, as train.sh wrote them down.
+sort -u src/distribution/classes.txt >"$work/classes"
 if [ -z "${TARGET_JDK:-}" ]; then
   say "its start-up cache"
   scripts/distribution/start_cache.sh "$home" "$work/classes"

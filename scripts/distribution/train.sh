@@ -3,6 +3,9 @@
 # which its start-up cache is made. The runs ask a PostgreSQL of their own over TLS with a checked
 # certificate and SCRAM, as they will on a platform.
 #
+# They are runs that find nothing to do, as most do, and no others: whatever else is in the cache lies
+# in the memory of each run (jOOQ, Flyway and the rest are 58 MB), and all of it is a part of the start.
+#
 #     scripts/distribution/train.sh JDK FOLDER
 #
 # JDK runs the server, from target/lib (mvn package); FOLDER is the distribution. To be run when
@@ -30,21 +33,19 @@ done
 [ -f "$work/server/port" ] || { cat "$work/server.log" >&2; exit 1; }
 
 cp -r "$root/sql" "$root/sentry.toml" "$work/"
-printf '[tables.proposals.columns]\nnever_there = "text"\n' >"$work/broken.toml"
 : >"$work/said"
 
-# run DATABASE EXIT ARGUMENT...: one run; what it loads goes on a list of its own.
+# run EXIT ARGUMENT...: one run. With LIST=yes, what it loads goes on a list of its own.
 runs=0
 run() {
-  local database=$1 expected=$2 code=0
-  shift 2
+  local expected=$1 code=0 list=-Dlist=no
+  shift
   runs=$((runs + 1))
+  if [ "${LIST:-}" = yes ]; then list=-XX:DumpLoadedClassList=$work/lists/$runs; fi
   (cd "$work" && env -i \
-    DATABASE_URL="postgres://drafts:training@127.0.0.1:$(cat server/port)/$database?sslmode=verify-full&sslrootcert=$work/server/root.crt" \
-    "$home/runtime/bin/java" -Xlog:disable -Xlog:all=error:stderr -Xshare:off \
-    "-XX:DumpLoadedClassList=$work/lists/$runs" \
+    DATABASE_URL="postgres://drafts:training@127.0.0.1:$(cat server/port)/drafts?sslmode=verify-full&sslrootcert=$work/server/root.crt" \
+    "$home/runtime/bin/java" -Xlog:disable -Xlog:all=error:stderr -Xshare:off "$list" \
     -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx256m \
-    -Dorg.jooq.no-logo=true -Dorg.jooq.no-tips=true \
     -jar "$home/migration-sentry.jar" "$@") >>"$work/said" 2>&1 || code=$?
   if [ $code -ne "$expected" ]; then
     cat "$work/said" >&2
@@ -53,14 +54,12 @@ run() {
   fi
 }
 
-run drafts 52 check --check-deadline 5m
-run drafts 0 gate --report run.json
-run drafts 0 gate --report run.json
-run drafts 60 gate --contract broken.toml
-run drafts 0 check --check-deadline 5m
-run drafts 0 status --check-deadline 5m
-run drafts 0 --help
-run drafts 2 gate --no-such-option
+run 0 gate
+LIST=yes
+run 0 gate --report run.json
+run 0 gate --format json
+run 0 gate --format github --report run.md
+run 0 check --check-deadline 5m
 
 # Names alone, in one order.
 cat "$work"/lists/* | grep -v -e '^#' -e '^@cp ' | sed 's/ id: .*//' | LC_ALL=C sort -u >"$root/src/distribution/classes.txt"

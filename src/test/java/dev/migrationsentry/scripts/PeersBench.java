@@ -21,10 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The distribution beside whatever else migrates databases on this machine, whole processes, in
- * turn: {@code scripts/bench peers}. {@code -Dwhat=noop,apply,wide,race -Drounds=9}.
+ * turn: {@code scripts/bench peers}. {@code -Dwhat=noop,apply,wide,race -Drounds=9
+ * -Dsizes=5,1000,5000}.
  */
 class PeersBench {
   private static final int ROUNDS = Integer.getInteger("rounds", 9);
+
+  /** More than these takes some of them minutes to apply. */
+  private static final int MOST_FOR_ALL = 1_000;
+
   private static final Set<String> WHAT =
       Set.of(System.getProperty("what", "noop,apply,wide,race").split(",", -1));
 
@@ -41,8 +46,8 @@ class PeersBench {
     report.say("in brackets the median of the ratios to " + base().program() + " within a round.");
     try (OwnServer server = OwnServer.started(Map.of())) {
       if (WHAT.contains("noop")) {
-        for (int size : new int[] {5, 1_000, 5_000}) {
-          nothingToDo(server, size);
+        for (String size : System.getProperty("sizes", "5,1000,5000").split(",", -1)) {
+          nothingToDo(server, Integer.parseInt(size));
         }
       }
       if (WHAT.contains("apply")) {
@@ -71,18 +76,23 @@ class PeersBench {
 
   private void nothingToDo(OwnServer server, int size) throws Exception {
     Workload workload = new Workload(directory.resolve("noop" + size), size);
+    Peer.Project shared = workload.on(server, "noop" + size);
+    once(Peer.SENTRY, shared);
     Map<Peer, Peer.Project> projects = new EnumMap<>(Peer.class);
     for (Peer peer : peers) {
-      Peer.Project project = workload.on(server, peer.name().toLowerCase(Locale.ROOT) + size);
-      once(Peer.FLYWAY == peer || Peer.SENTRY == peer ? first(peer) : peer, project);
-      projects.put(peer, project);
+      switch (peer) {
+        // They keep one history.
+        case SENTRY, FLYWAY, PSQL -> projects.put(peer, shared);
+        case LIQUIBASE, DBMATE -> {
+          if (size <= MOST_FOR_ALL) {
+            Peer.Project own = workload.on(server, peer.program() + size);
+            once(peer, own);
+            projects.put(peer, own);
+          }
+        }
+      }
     }
-    table("nothing to do, " + size + " applied", size > 1_000 ? 3 : ROUNDS, projects);
-  }
-
-  /** Both keep one history: who fills it makes no difference, and one of them is faster at it. */
-  private static Peer first(Peer peer) {
-    return peer == Peer.FLYWAY ? Peer.SENTRY : peer;
+    table("nothing to do, " + size + " applied", projects);
   }
 
   private void apply(OwnServer server, int size) throws Exception {
@@ -100,9 +110,9 @@ class PeersBench {
     say(size + " migrations into an empty database", costs);
   }
 
-  private void table(String what, int rounds, Map<Peer, Peer.Project> projects) throws Exception {
+  private void table(String what, Map<Peer, Peer.Project> projects) throws Exception {
     Map<Peer, List<WholeProcess.Cost>> costs = new LinkedHashMap<>();
-    for (int round = -1; round < rounds; round++) {
+    for (int round = -1; round < ROUNDS; round++) {
       for (Map.Entry<Peer, Peer.Project> each : projects.entrySet()) {
         WholeProcess.Cost cost = once(each.getKey(), each.getValue());
         if (round >= 0) { // the first one warms the disk
