@@ -30,88 +30,38 @@ if [ "${BUILT:-}" != yes ]; then
   "$engine" build -q "${for_build[@]}" --target serve -t migration-sentry-serve .
 fi
 
-jdk=
-for each in "${JAVA_HOME:-}" /usr/lib/jvm/* /opt/java/*; do
-  if [ -x "$each/bin/jlink" ] && grep -q '^JAVA_VERSION="25' "$each/release" 2>/dev/null; then jdk=$each; break; fi
-done
-[ -n "$jdk" ] || fail "no JDK 25 found to run the server with"
+. scripts/distribution/runs.sh
+jdk_25 || fail "no JDK 25 found to run the server with"
 if command -v mvn >/dev/null; then maven=mvn; else maven="sh ./mvnw"; fi
 $maven -q -B -ntp dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory="$PWD/target/verify/lib"
 
 work=$(mktemp -d)
-chmod 755 "$work"
-mkdir "$work/server" "$work/project" "$work/empty"
-mkfifo "$work/end"
-"$jdk/bin/java" -cp "target/verify/lib/*" scripts/distribution/TrainingServer.java "$work/server" slow <"$work/end" >"$work/server.log" 2>&1 &
-server=$!
-exec 8>"$work/end"
+projects=$work/projects
+mkdir "$projects"
 clean() {
   set +e
   "$engine" rm -f sentry-verify >/dev/null 2>&1
-  exec 8>&-
-  wait $server 2>/dev/null
+  end_postgres
   rm -rf "$work"
 }
 trap clean EXIT
-for _ in {1..600}; do
-  [ ! -f "$work/server/port" ] || break
-  kill -0 $server 2>/dev/null || break
-  sleep 0.2
-done
-[ -f "$work/server/port" ] || { cat "$work/server.log" >&2; exit 1; }
-port=$(cat "$work/server/port")
-cp -r sql sentry.toml "$work/project/"
-cp "$work/server/root.crt" "$work/project/"
-chmod -R a+rX "$work/project" "$work/empty"
+serve_postgres
+chmod 755 "$work"
 
-rows=()
-wrong=0
 careful=(--network host --read-only --cap-drop all --security-opt no-new-privileges --user 10001)
-url() { printf 'postgres://%s@127.0.0.1:%s/%s?sslmode=verify-full&sslrootcert=root.crt' "${2:-drafts:training}" "$port" "$1"; }
-# in_image EXPECTED WHAT PROJECT URL ARGUMENT...
-in_image() {
-  local expected=$1 what=$2 project=$3 url=$4 code=0 told=ok
-  shift 4
-  "$engine" run --rm "${careful[@]}" ${url:+-e "DATABASE_URL=$url"} -v "$project:/work:ro" migration-sentry "$@" >"$work/out" 2>&1 || code=$?
-  if [ "$code" != "$expected" ]; then
-    told=WRONG
-    wrong=$((wrong + 1))
-    echo "--- $what: ended in $code, not in $expected" >&2
-    tail -n 25 "$work/out" >&2
-  fi
-  rows+=("$(printf '%-5s %4s  %s' "$told" "$code" "$what")")
-}
-report_code() {
-  local told=ok
-  if [ "$2" != "$1" ]; then told=WRONG; wrong=$((wrong + 1)); fi
-  rows+=("$(printf '%-5s %4s  %s' "$told" "$2" "$3")")
+# starting USER PROJECT URL ARGUMENT...: becomes the program, whoever is asked for as user 10001.
+starting() {
+  local directory=$2 url=$3
+  shift 3
+  exec "$engine" run --rm "${careful[@]}" ${url:+-e "DATABASE_URL=$url"} -v "$projects:/projects:ro" \
+    -w "/projects/$directory" migration-sentry "$@"
 }
 
 if "$engine" run --rm --entrypoint /bin/sh migration-sentry -c true >/dev/null 2>&1; then shell="a shell"; else shell="no shell"; fi
-project=$work/project
-in_image 0 "gate, everything pending; TLS verified, SCRAM" "$project" "$(url drafts)" gate
-in_image 0 "gate, nothing pending, as no command at all" "$project" "$(url drafts)"
-in_image 0 "check" "$project" "$(url drafts)" check --check-deadline 2m
-in_image 2 "an option that does not exist" "$project" "$(url drafts)" gate --no-such
-in_image 10 "no DATABASE_URL" "$project" "" gate
-in_image 11 "an empty folder" "$work/empty" "postgres://drafts:training@127.0.0.1:$port/drafts" gate
-in_image 20 "nobody listens" "$project" "postgres://drafts@127.0.0.1:1/drafts" gate --connect-timeout 1s
-in_image 21 "a wrong password" "$project" "$(url drafts drafts:wrong)" gate
-in_image 22 "a database without the mark production" "$project" "$(url drafts)" gate --environment-mark production
-in_image 52 "check, everything pending" "$project" "$(url broken)" check --check-deadline 2m
-
-# Stopped while a migration runs: the engine sends SIGTERM.
-mkdir "$work/slow"
-cp -r "$project/." "$work/slow/"
-echo 'SELECT pg_sleep(120);' >"$work/slow/sql/migrations/V20__slow.sql"
-"$engine" run -d --name sentry-verify "${careful[@]}" -e "DATABASE_URL=$(url slow)" -v "$work/slow:/work:ro" migration-sentry gate >/dev/null
-for _ in {1..300}; do ! "$engine" logs sentry-verify 2>&1 | grep -q 'V20 slow: starting' || break; sleep 0.1; done
-"$engine" stop -t 9 sentry-verify >/dev/null
-report_code 143 "$("$engine" inspect -f '{{.State.ExitCode}}' sentry-verify)" "gate, stopped while a migration runs"
-"$engine" rm sentry-verify >/dev/null
+drive_exit_codes
 
 "$engine" run -d --name sentry-verify "${careful[@]}" -e "DATABASE_URL=$(url drafts)" -e MIGRATION_SENTRY_LISTEN=127.0.0.1:18474 \
-  -v "$project:/work:ro" migration-sentry-serve >/dev/null
+  -v "$projects/sample:/work:ro" -v "$projects:/projects:ro" migration-sentry-serve >/dev/null
 for _ in {1..300}; do ! "$engine" logs sentry-verify 2>&1 | grep -q 'serving at' || break; sleep 0.1; done
 health() { # docker runs the check by itself, podman where it is asked to
   if [ "$engine" = podman ]; then podman healthcheck run sentry-verify >/dev/null 2>&1 && echo healthy || echo unhealthy; return; fi
@@ -126,12 +76,15 @@ healthy=$(health)
 begin=$(date +%s%N)
 "$engine" stop -t 9 sentry-verify >/dev/null
 stopped=$((($(date +%s%N) - begin) / 1000000))
-report_code 143 "$("$engine" inspect -f '{{.State.ExitCode}}' sentry-verify)" "serve, idle, stopped after $stopped ms"
+code=$("$engine" inspect -f '{{.State.ExitCode}}' sentry-verify)
+: >"$work/out"
+row 143 "serve with a health check, idle: the engine's stop"
+echo "serve, idle: ended $stopped ms after the engine was told to stop it"
 
-echo
-printf '%s\n' "${rows[@]}"
+drive_unknown_outcome
+say_how_they_ended
 echo "health check of serve: $healthy"
 echo "the base has $shell; read-only, no capabilities, user 10001; engine $engine"
 "$engine" image inspect -f '{{.Size}}' migration-sentry | awk '{printf "the image: %d MB\n", $1 / 1000000}'
 [ "$healthy" = healthy ] || fail "serve is not healthy"
-[ $wrong -eq 0 ] || fail "$wrong runs ended otherwise than documented"
+echo "$count runs in containers: each ended as documented"
