@@ -116,6 +116,7 @@ class HouseRulesTest {
               "recovery",
               "environment",
               "release",
+              "migration",
               "postgres")
           .whereLayer("catalog")
           .mayOnlyBeAccessedByLayers(
