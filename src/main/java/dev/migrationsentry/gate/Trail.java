@@ -159,10 +159,12 @@ public final class Trail implements RunListener {
     }
     if (event instanceof RunEvent.MigrationEnded(AppliedMigration migration)) {
       applied.add(migration);
+      leaves(DatabaseState.MIGRATIONS_IN); // whoever refuses later, and knows nothing of it
       migrating = false;
     }
     if (event instanceof RunEvent.GuardEnded(AppliedGuard guard)) {
       guards.add(guard);
+      leaves(DatabaseState.GUARDS_IN);
       migrating = false;
     }
     listener.on(event);

@@ -19,6 +19,12 @@ enum CommitFate {
   ABORTED,
   UNKNOWN;
 
+  /**
+   * "Transaction ID is in the future": a server that crashed, or another one in its place, has
+   * never heard of it.
+   */
+  private static final String NOT_YET_GIVEN = "22023";
+
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final int ATTEMPTS = 60;
 
@@ -51,6 +57,9 @@ enum CommitFate {
           }
         }
       } catch (SQLException e) {
+        if (NOT_YET_GIVEN.equals(e.getSQLState())) {
+          return UNKNOWN;
+        }
         // The server may be coming back up.
       }
     }

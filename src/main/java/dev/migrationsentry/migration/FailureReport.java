@@ -121,6 +121,11 @@ final class FailureReport {
         .recordedAsApplied();
   }
 
+  /** What it has left, as far as that can be asked now. */
+  LeftBehind left(RunningMigration running) {
+    return LeftBehind.of(order.database(), table, running.name(), invalidBefore);
+  }
+
   /** The end of a migration was on its way when the connection was lost. */
   StepRefused unknown(RunningMigration running, @Nullable ServerError error) {
     return refused(

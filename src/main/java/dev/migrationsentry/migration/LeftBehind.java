@@ -73,14 +73,23 @@ record LeftBehind(
       MigrationName name,
       Set<String> invalidBefore,
       List<Integer> backends) {
+    boolean _ = areGone(order, backends);
+    return of(order.database(), table, name, invalidBefore);
+  }
+
+  /** Waits a while for these backends to end, and says whether the server knows none of them. */
+  static boolean areGone(MigrationOrder order, List<Integer> backends) {
     Stop stop = order.database().stop();
-    for (int i = 0; i < LOOKS && stop.cause().isEmpty(); i++) {
+    for (int i = 0; i < LOOKS; i++) {
       if (!anyAlive(order.database(), backends)) {
-        break;
+        return true;
+      }
+      if (stop.cause().isPresent()) {
+        return false;
       }
       stop.sleep(BETWEEN_LOOKS);
     }
-    return of(order.database(), table, name, invalidBefore);
+    return false;
   }
 
   private static boolean anyAlive(Database database, List<Integer> backends) {

@@ -48,6 +48,9 @@ public final class ProbeRunner {
       }
     } catch (SQLException e) {
       database.stop().check(DatabaseState.UNTOUCHED);
+      if (SqlState.isServerInTrouble(e)) {
+        throw database.refusal(e, "running the probes");
+      }
       for (Probe probe : probes.subList(results.size(), probes.size())) {
         results.add(new ProbeResult(probe, Duration.ZERO, failed(probe, ServerWords.of(e))));
       }

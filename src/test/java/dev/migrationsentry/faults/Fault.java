@@ -31,7 +31,7 @@ enum Fault {
   SIGKILL("SIGKILL", "137"),
   RESTART_FAST("server restarted, fast", "0 20 31"),
   RESTART_IMMEDIATE("server restarted, immediate", "0 20 31"),
-  CONNECTION_LIMIT("connection limit reached", "0 20");
+  CONNECTION_LIMIT("connection limit reached", "0 20 75");
 
   private final String words;
   private final String exits;

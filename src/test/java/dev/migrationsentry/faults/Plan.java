@@ -38,9 +38,10 @@ final class Plan {
   Plan eachOnce(Collection<Fault> faults) {
     int i = 0;
     for (Fault fault : faults) {
-      Beginning beginning = i % 3 == 0 ? Beginning.GROWN : Beginning.EMPTY;
-      List<Point> points = of(beginning, STEPS.get(i % STEPS.size()));
-      add(beginning, fault, points.isEmpty() ? of(beginning, "migrate") : points);
+      String step = STEPS.get(i % STEPS.size());
+      boolean grown = step.equals("recover"); // An empty database has no such step.
+      Beginning beginning = grown ? Beginning.GROWN : Beginning.EMPTY;
+      add(beginning, fault, of(beginning, step));
       i++;
     }
     return this;
@@ -53,9 +54,10 @@ final class Plan {
   Plan all(int times) {
     for (Fault fault : Fault.values()) {
       for (int i = 0; fault.canStrikeHere() && i < times; i++) {
-        Beginning beginning = i % 4 == 0 ? Beginning.GROWN : Beginning.EMPTY;
-        List<Point> points = of(beginning, STEPS.get(i % STEPS.size()));
-        add(beginning, fault, points.isEmpty() ? of(beginning, "migrate") : points);
+        String step = STEPS.get(i % STEPS.size());
+        boolean grown = i % 4 == 0 || step.equals("recover"); // An empty database has no such step.
+        Beginning beginning = grown ? Beginning.GROWN : Beginning.EMPTY;
+        add(beginning, fault, of(beginning, step));
       }
     }
     int i = 0;
@@ -73,6 +75,26 @@ final class Plan {
         .filter(point -> point.session().equals("migrate"))
         .filter(point -> STATEMENT.matcher(point.text()).find())
         .toList();
+  }
+
+  /** Connections cut at random while migrations run, as often at a COMMIT as elsewhere. */
+  Plan cuts(int times) {
+    List<Fault> cuts =
+        List.of(
+            Fault.ANSWER_LOST,
+            Fault.ANSWER_CUT,
+            Fault.REQUEST_CUT,
+            Fault.ANSWER_LOST_RESET,
+            Fault.NETWORK_GONE);
+    List<Point> anywhere =
+        of(Beginning.EMPTY, "migrate").stream()
+            .filter(point -> point.session().equals("migrate"))
+            .toList();
+    List<Point> commits = anywhere.stream().filter(point -> point.text().equals("COMMIT")).toList();
+    for (int i = 0; i < times; i++) {
+      add(Beginning.EMPTY, cuts.get(i % cuts.size()), i % 2 == 0 ? commits : anywhere);
+    }
+    return this;
   }
 
   List<Case> cases() {
