@@ -28,6 +28,9 @@ final class PlainScripts {
   private static final String SEPARATOR = "__";
   private static final String SUFFIX = ".sql";
 
+  /** In bytes: more than that is not held in memory, but read line by line by Flyway. */
+  private static final long LARGE = 8 << 20;
+
   /** None of them has one when it is read; it may have been changed since. */
   private static final String PLACEHOLDER = "${";
 
@@ -103,6 +106,9 @@ final class PlainScripts {
       return null;
     }
     try {
+      if (Files.size(file) > LARGE) {
+        return null;
+      }
       PlainText text = PlainText.of(Files.readAllBytes(file));
       if (!text.isPlain()) {
         return null;

@@ -24,7 +24,7 @@ public final class Database implements AutoCloseable {
   private static final Duration LONGEST_RUN = Duration.ofDays(7);
 
   /** What was cancelled has so long to answer; then its connection is given up. */
-  private static final Duration AFTER_CANCEL = Duration.ofSeconds(3);
+  private static final Duration AFTER_CANCEL = Duration.ofSeconds(4);
 
   /** When the run is to end, every further question has so long in all. */
   private static final Duration AFTER_STOP = Duration.ofSeconds(2);
