@@ -19,7 +19,6 @@ import dev.migrationsentry.verdict.StepRefused;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -119,7 +118,7 @@ final class ContractCommand implements Command {
   private int export(Console console, ParseResult given) throws StepRefused {
     Settings settings = settings(console, given);
     EnvironmentCheck.Ready ready = EnvironmentCheck.check(settings, console.environment());
-    Stop stop = new Stop(Clock.systemUTC(), settings.duration(Setting.DEADLINE));
+    Stop stop = new Stop(settings.duration(Setting.DEADLINE));
     console.signals().accept(stop::request);
     List<String> schemas =
         given.hasMatchedOption(SCHEMA)

@@ -38,7 +38,7 @@ final class StatusCommand implements Command {
         Output.ofDocument(
             console, settings, EnvironmentCheck.secrets(settings, console.environment()));
     Clock clock = Clock.systemUTC();
-    Stop stop = new Stop(clock, settings.duration(Setting.CHECK_DEADLINE));
+    Stop stop = new Stop(settings.duration(Setting.CHECK_DEADLINE));
     console.signals().accept(stop::request);
     Status status =
         new Readiness(

@@ -37,7 +37,7 @@ final class VerdictRun {
     Output output =
         Output.open(console, settings, EnvironmentCheck.secrets(settings, console.environment()));
     Clock clock = Clock.systemUTC();
-    Stop stop = new Stop(clock, settings.duration(deadline));
+    Stop stop = new Stop(settings.duration(deadline));
     console
         .signals()
         .accept(

@@ -4,7 +4,6 @@ import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.verdict.Status;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -69,8 +68,7 @@ public final class SchemaCheck {
 
   /** Asks, and leaves the rest to the caller. Never throws for what it finds. */
   public Status ask() {
-    return new Question(dataSource, migrations, contract)
-        .ask(new Stop(Clock.systemUTC(), limit), limit);
+    return new Question(dataSource, migrations, contract).ask(new Stop(limit), limit);
   }
 
   /**

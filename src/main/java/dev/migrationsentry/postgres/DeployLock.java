@@ -13,7 +13,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -59,8 +58,8 @@ public final class DeployLock {
    */
   public static HeldLock acquire(Database database, long key, Duration wait) throws StepRefused {
     Stop stop = database.stop();
-    Instant end = Instant.now().plus(wait);
-    Instant nextWords = Instant.now().plus(FIRST_PAUSE);
+    Stop patience = new Stop(wait);
+    Stop quiet = new Stop(FIRST_PAUSE);
     Duration pause = FIRST_PAUSE;
     Connection connection = null;
     try {
@@ -68,11 +67,11 @@ public final class DeployLock {
       SessionOwnership.prove(database, connection);
       while (!tryLock(connection, key)) {
         stop.check(DatabaseState.UNTOUCHED);
-        if (!Instant.now().isBefore(end)) {
+        if (patience.remaining().isZero()) {
           throw held(connection, key, wait);
         }
-        if (!Instant.now().isBefore(nextWords)) {
-          nextWords = Instant.now().plus(BETWEEN_WORDS);
+        if (quiet.remaining().isZero()) {
+          quiet = new Stop(BETWEEN_WORDS);
           database
               .listener()
               .on(

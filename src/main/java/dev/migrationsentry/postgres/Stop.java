@@ -4,9 +4,7 @@ import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.StepRefused;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,25 +47,24 @@ public final class Stop {
   /** How long cancelling may take; a process that was asked to end has some seconds. */
   private static final Duration CANCELLING = Duration.ofSeconds(4);
 
-  private final Clock clock;
-  private final Instant deadline;
+  private final long begun = System.nanoTime();
+  private final Duration limit;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition requested = lock.newCondition();
   private final List<Canceller> cancellers = new ArrayList<>();
   private @Nullable Cause cause;
   private @Nullable Thread timer;
 
-  /** A run that may take this long from now. */
-  public Stop(Clock clock, Duration limit) {
-    this.clock = clock;
-    this.deadline = clock.instant().plus(limit);
+  /** A run that may take this long from now, whatever the machine's clock is set to meanwhile. */
+  public Stop(Duration limit) {
+    this.limit = limit;
   }
 
   /** Why the run is to end; empty while it may go on. */
   public Optional<Cause> cause() {
     lock.lock();
     try {
-      if (cause == null && !clock.instant().isBefore(deadline)) {
+      if (cause == null && !left().isPositive()) {
         cause = Cause.DEADLINE;
         requested.signalAll();
       }
@@ -82,8 +79,13 @@ public final class Stop {
     if (cause().isPresent()) {
       return Duration.ZERO;
     }
-    Duration left = Duration.between(clock.instant(), deadline);
+    Duration left = left();
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** Until the deadline; negative after it. */
+  private Duration left() {
+    return limit.minusNanos(System.nanoTime() - begun);
   }
 
   /**
@@ -169,12 +171,12 @@ public final class Stop {
     }
   }
 
-  /** Nobody else may be looking at the clock: the thread that works waits for the server. */
+  /** Nobody else may be looking at the time: the thread that works waits for the server. */
   private void waitForTheEnd() {
     lock.lock();
     try {
       while (!cancellers.isEmpty() && cause().isEmpty()) {
-        long millis = Math.clamp(Duration.between(clock.instant(), deadline).toMillis(), 1, 1000);
+        long millis = Math.clamp(left().toMillis(), 1, 1000);
         boolean _ = requested.await(millis, TimeUnit.MILLISECONDS);
       }
       timer = null;
@@ -224,9 +226,7 @@ public final class Stop {
   public void sleep(Duration time) {
     lock.lock();
     try {
-      long nanos =
-          Math.min(
-              time.toNanos(), Math.max(0, Duration.between(clock.instant(), deadline).toNanos()));
+      long nanos = Math.min(time.toNanos(), Math.max(0, left().toNanos()));
       while (cause == null && nanos > 0) {
         nanos = requested.awaitNanos(nanos);
       }

@@ -81,7 +81,7 @@ final class StatusCache {
 
   private void look(CompletableFuture<Outlook> next) {
     try {
-      Outlook outlook = readiness.look(new Stop(clock, LOOK));
+      Outlook outlook = readiness.look(new Stop(LOOK));
       next.complete(outlook);
       log.saw(outlook);
     } catch (RuntimeException | Error bug) {

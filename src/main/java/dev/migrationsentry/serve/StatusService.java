@@ -81,7 +81,7 @@ public final class StatusService implements AutoCloseable {
 
   /** The very same gate. What was seen before it counts no longer. */
   private Verdict migrate() {
-    Stop stop = new Stop(clock, settings.duration(Setting.DEADLINE));
+    Stop stop = new Stop(settings.duration(Setting.DEADLINE));
     migrating.set(stop);
     Stop.Cause cause = ending.get();
     if (cause != null) {

@@ -253,7 +253,7 @@ class DemoStateTest {
     Map<String, String> environment = Map.of("DATABASE_URL", target.url());
     Preparation preparation =
         new Preparation(Settings.read(Map.of(), environment, folder), environment);
-    Verdict verdict = run.apply(preparation, new Stop(Clock.systemUTC(), Duration.ofMinutes(2)));
+    Verdict verdict = run.apply(preparation, new Stop(Duration.ofMinutes(2)));
     return verdict
         .firstBlocker()
         .map(finding -> verdict.exitCode().number() + " " + finding.code().code())

@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -80,7 +79,7 @@ class SampleProjectTest {
   void keepsItsOwnContract(TestDatabase target) throws Exception {
     migrate(target, "latest");
     Contract contract = ContractFile.read(Path.of("sql/contract.toml"));
-    Stop stop = new Stop(Clock.systemUTC(), Duration.ofMinutes(1));
+    Stop stop = new Stop(Duration.ofMinutes(1));
     try (Connection connection = target.connect()) {
       Catalog catalog = CatalogReader.tables(connection, stop, contract.tables());
       assertThat(contract.violations(catalog, "11")).isEmpty();

@@ -17,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -111,7 +110,7 @@ class PasswordOnServerTest {
 
   private String ask(Map<String, String> environment, String question) throws Exception {
     Settings settings = Settings.read(Map.of(), environment, directory);
-    Stop stop = new Stop(Clock.systemUTC(), Duration.ofMinutes(1));
+    Stop stop = new Stop(Duration.ofMinutes(1));
     try (Database target =
             Database.connect(
                 EnvironmentCheck.check(settings, environment).connection(),

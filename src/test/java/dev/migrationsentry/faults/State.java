@@ -9,7 +9,6 @@ import dev.migrationsentry.testing.TestDatabase;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,7 @@ record State(Snapshot catalogue, List<String> rows) {
 
   static State of(TestDatabase database) {
     try (Connection connection = database.connect()) {
-      Stop stop = new Stop(Clock.systemUTC(), Duration.ofMinutes(2));
+      Stop stop = new Stop(Duration.ofMinutes(2));
       return new State(SnapshotReader.read(connection, stop, OURS), rows(database));
     } catch (SQLException | StepRefused e) {
       throw new IllegalStateException(e);

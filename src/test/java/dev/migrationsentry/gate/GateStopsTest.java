@@ -27,14 +27,14 @@ class GateStopsTest {
   void whereverItComesTheRunIsTerminatedOrWasOver(TestDatabase database) throws Exception {
     Project.small(directory);
     List<String> events = new ArrayList<>();
-    Stop none = new Stop(Clock.systemUTC(), Duration.ofMinutes(5));
+    Stop none = new Stop(Duration.ofMinutes(5));
     Verdict pass = gate(database, none, event -> events.add(event.getClass().getSimpleName()));
     assertThat(pass.exitCode().number()).isZero();
     for (int at = 1; at < events.size(); at++) {
       TestDatabase target = database.server().createDatabase();
       int stopsAt = at;
       int[] seen = {0};
-      Stop stop = new Stop(Clock.systemUTC(), Duration.ofMinutes(5));
+      Stop stop = new Stop(Duration.ofMinutes(5));
       Verdict verdict =
           gate(
               target,

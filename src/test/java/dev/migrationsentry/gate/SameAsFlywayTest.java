@@ -14,7 +14,6 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -207,9 +206,7 @@ class SameAsFlywayTest {
   private static Catalog catalog(TestDatabase database) throws Exception {
     try (Connection connection = database.connect()) {
       return CatalogReader.schemas(
-          connection,
-          new Stop(Clock.systemUTC(), Duration.ofMinutes(1)),
-          Set.of("public", "app", "audit"));
+          connection, new Stop(Duration.ofMinutes(1)), Set.of("public", "app", "audit"));
     }
   }
 

@@ -15,7 +15,6 @@ import dev.migrationsentry.testing.TcpRelay;
 import dev.migrationsentry.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,7 @@ class SightTest {
     Release release = Release.read(settings);
     Contract contract = ContractFile.read(Path.of("sql/contract.toml"), folder);
     ContractQuestion question = new ContractQuestion(contract, release, folder);
-    Stop stop = new Stop(Clock.systemUTC(), Duration.ofMinutes(1));
+    Stop stop = new Stop(Duration.ofMinutes(1));
     try (Connection connection = database.connect()) {
       RoundTrip trip = new RoundTrip();
       Seen.Asked asked = new Seen.Asked(trip, connection, question);

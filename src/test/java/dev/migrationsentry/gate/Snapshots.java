@@ -6,7 +6,6 @@ import dev.migrationsentry.postgres.SnapshotReader;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.testing.TestDatabase;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,7 +17,7 @@ final class Snapshots {
     try (Connection connection = database.connect()) {
       return SnapshotReader.read(
           connection,
-          new Stop(Clock.systemUTC(), Duration.ofMinutes(1)),
+          new Stop(Duration.ofMinutes(1)),
           List.of(
               new QualifiedName("public", "flyway_schema_history"),
               new QualifiedName("public", "migration_sentry_receipts")));

@@ -16,7 +16,6 @@ import dev.migrationsentry.verdict.StepRefused;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +63,7 @@ class LostAtCommitTest {
     try (TcpRelay relay = relay(target, commit)) {
       ProjectRun run = twoVersions(target, relay, commit);
       commit.also(relay::refuse);
-      run.stop = new Stop(Clock.systemUTC(), Duration.ofSeconds(5));
+      run.stop = new Stop(Duration.ofSeconds(5));
 
       StepRefused refused = run.refused();
 

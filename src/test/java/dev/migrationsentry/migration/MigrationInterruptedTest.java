@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -181,7 +180,7 @@ class MigrationInterruptedTest {
   @Test
   void theDeadlineCancelsTheStatementToo(TestDatabase target) throws Exception {
     ProjectRun run = new ProjectRun(target, folder).file("V1__slow.sql", "SELECT pg_sleep(30);\n");
-    run.stop = new Stop(Clock.systemUTC(), Duration.ofSeconds(2));
+    run.stop = new Stop(Duration.ofSeconds(2));
 
     StepRefused refused = run.refused();
 

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +30,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 /** A project in a folder, and one run of the engine over what is pending. */
 final class ProjectRun {
   final List<RunEvent> events = new CopyOnWriteArrayList<>();
-  Stop stop = new Stop(Clock.systemUTC(), Duration.ofSeconds(60));
+  Stop stop = new Stop(Duration.ofSeconds(60));
   Duration lockTimeout = Duration.ofSeconds(5);
   Duration statementTimeout = Duration.ZERO;
   int retries;

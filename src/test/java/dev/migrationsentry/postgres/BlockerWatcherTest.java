@@ -8,7 +8,6 @@ import dev.migrationsentry.verdict.RunEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,8 +86,7 @@ class BlockerWatcherTest {
   }
 
   private Database database(TestDatabase target) throws Exception {
-    return Database.connect(
-        target.settings(), new Stop(Clock.systemUTC(), Duration.ofMinutes(1)), events::add);
+    return Database.connect(target.settings(), new Stop(Duration.ofMinutes(1)), events::add);
   }
 
   private void await(Class<? extends RunEvent> type) {

@@ -17,7 +17,6 @@ import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @ServerTest
 class CatalogReaderTest {
   private static Stop stop() {
-    return new Stop(Clock.systemUTC(), Duration.ofMinutes(1));
+    return new Stop(Duration.ofMinutes(1));
   }
 
   private static Catalog read(TestDatabase database, String... tables) throws Exception {

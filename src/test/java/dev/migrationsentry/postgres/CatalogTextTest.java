@@ -7,7 +7,6 @@ import dev.migrationsentry.catalog.QualifiedName;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -82,6 +81,6 @@ class CatalogTextTest {
   }
 
   private static Stop stop() {
-    return new Stop(Clock.systemUTC(), Duration.ofMinutes(1));
+    return new Stop(Duration.ofMinutes(1));
   }
 }

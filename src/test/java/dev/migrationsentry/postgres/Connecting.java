@@ -8,7 +8,6 @@ import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.StepRefused;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -97,7 +96,7 @@ record Connecting(ConnectionSettings settings, List<String> waits) implements Ru
   }
 
   static Stop stop() {
-    return new Stop(Clock.systemUTC(), Duration.ofMinutes(2));
+    return new Stop(Duration.ofMinutes(2));
   }
 
   @Override

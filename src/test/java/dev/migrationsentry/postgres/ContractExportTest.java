@@ -15,7 +15,6 @@ import dev.migrationsentry.verdict.Finding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -81,9 +80,7 @@ class ContractExportTest {
   private static Catalog catalog(TestDatabase database) throws Exception {
     try (Connection connection = database.connect()) {
       return CatalogReader.schemas(
-          connection,
-          new Stop(Clock.systemUTC(), Duration.ofMinutes(1)),
-          Set.of("public", "Billing dept"));
+          connection, new Stop(Duration.ofMinutes(1)), Set.of("public", "Billing dept"));
     }
   }
 

@@ -8,7 +8,6 @@ import dev.migrationsentry.testing.TestDatabase;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.StepRefused;
-import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +58,6 @@ class DeployLockTest {
   }
 
   private static Database connect(TestDatabase target) throws StepRefused {
-    return Database.connect(
-        target.settings(), new Stop(Clock.systemUTC(), Duration.ofMinutes(1)), RunListener.NONE);
+    return Database.connect(target.settings(), new Stop(Duration.ofMinutes(1)), RunListener.NONE);
   }
 }

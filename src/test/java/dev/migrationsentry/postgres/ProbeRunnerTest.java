@@ -14,7 +14,6 @@ import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @ServerTest
 class ProbeRunnerTest {
-  private final Stop stop = new Stop(Clock.systemUTC(), Duration.ofMinutes(1));
+  private final Stop stop = new Stop(Duration.ofMinutes(1));
 
   private static Probe probe(String sql) {
     return new Probe(

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,7 +89,7 @@ class RoundTripTest {
     try (Connection connection = database.connect()) {
       RoundTrip trip = new RoundTrip();
       trip.ask("SELECT pg_sleep(20)", RoundTripTest::text);
-      Stop soon = new Stop(Clock.systemUTC(), Duration.ofMillis(300));
+      Stop soon = new Stop(Duration.ofMillis(300));
       assertThatThrownBy(() -> trip.make(connection, soon))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));

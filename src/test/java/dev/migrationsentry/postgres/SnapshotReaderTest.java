@@ -10,7 +10,6 @@ import dev.migrationsentry.catalog.SnapshotDifference;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,8 +22,7 @@ class SnapshotReaderTest {
 
   static Snapshot read(TestDatabase database) throws Exception {
     try (Connection connection = database.connect()) {
-      return SnapshotReader.read(
-          connection, new Stop(Clock.systemUTC(), Duration.ofMinutes(1)), List.of(HISTORY));
+      return SnapshotReader.read(connection, new Stop(Duration.ofMinutes(1)), List.of(HISTORY));
     }
   }
 

@@ -9,7 +9,6 @@ import dev.migrationsentry.catalog.SnapshotDifference;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @ServerTest
 class SnapshotTrackerTest {
-  private static final Stop STOP = new Stop(Clock.systemUTC(), Duration.ofHours(1));
+  private static final Stop STOP = new Stop(Duration.ofHours(1));
   private static final List<QualifiedName> EXCLUDED =
       List.of(new QualifiedName("public", "history"));
 

@@ -13,14 +13,13 @@ import dev.migrationsentry.testing.TestDatabase;
 import dev.migrationsentry.verdict.RunListener;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** A project whose migrations are replayed beside a target. */
 final class ReplayFolder {
-  static final Stop STOP = new Stop(Clock.systemUTC(), Duration.ofHours(1));
+  static final Stop STOP = new Stop(Duration.ofHours(1));
 
   private final Project project;
   private int version;

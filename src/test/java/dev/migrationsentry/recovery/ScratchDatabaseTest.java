@@ -17,7 +17,6 @@ import dev.migrationsentry.verdict.StepRefused;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,7 +131,7 @@ class ScratchDatabaseTest {
   void aRunThatIsToEndInTheMiddleOfAReplayLeavesNoDatabaseBehind(
       @TempDir Path directory, TestDatabase target) throws Exception {
     ReplayFolder folder = new ReplayFolder(directory).then("SELECT pg_sleep(3600) AS held;");
-    Stop stop = new Stop(Clock.systemUTC(), Duration.ofMinutes(2));
+    Stop stop = new Stop(Duration.ofMinutes(2));
     Thread.ofVirtual()
         .start(
             () -> {

@@ -38,7 +38,7 @@ class LoadTest {
       assertThat(requests.get()).as("asked for").isGreaterThan(looks * 10L);
       assertThat(log.sessions(US)).as("sessions").isEqualTo(looks);
       List<String> statements = log.statements(US);
-      assertThat(statements).hasSize(looks * 11);
+      assertThat(statements).hasSize(looks * 13);
       assertThat(statements.stream().filter(each -> each.contains("BEGIN READ ONLY")))
           .hasSize(looks);
       assertThat(statements.stream().filter(each -> each.contains("ROLLBACK"))).hasSize(looks);
