@@ -4,6 +4,7 @@ import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.StepRefused;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,10 @@ final class FailureReport {
     ServerError error = attempt.error();
     if (error != null && error.connectionLost()) {
       return lost(running, error, attempt.backends());
+    }
+    if (running == null && error != null && error.sessionRefused()) {
+      SQLException refusal = new SQLException(error.message(), error.sqlState());
+      return refused(order.database().refusal(refusal, "connecting").findings(), restState());
     }
     if (running != null && error != null && trace.inStatement()) {
       return statement(running, error, attempt, tries);

@@ -44,6 +44,11 @@ record ServerError(String sqlState, String message) {
     return sqlState.startsWith("57P");
   }
 
+  /** 53300, 53400: the server, or a pooler, takes no further session. */
+  boolean sessionRefused() {
+    return sqlState.equals("53300") || sqlState.equals("53400");
+  }
+
   /** Whether the same may go well once others have let go. */
   boolean passes() {
     return sqlState.equals("55P03") || sqlState.equals("40P01");

@@ -71,28 +71,34 @@ class FaultSweepTest {
     }
   }
 
-  /** Each of these has broken something once, at the last request that begins so. */
+  /** Each of these has broken something once, at the first or last request that begins so. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          SIGINT_SAID          | GROWN | migrate | true  | CREATE TABLE conversions
-          REQUEST_LOST         | GROWN | read    | true  | SET TRANSACTION ISOLATION LEVEL
-          RESTART_IMMEDIATE    | EMPTY | migrate | false | ALTER TABLE proposals
-          RESTART_IMMEDIATE    | EMPTY | migrate | false | COMMIT
-          RESTART_FAST         | EMPTY | probe   | false | (startup)
-          CONNECTION_LIMIT     | EMPTY | migrate | false | SET lock_timeout
+          SIGINT_SAID          | last  | GROWN | migrate | true  | CREATE TABLE conversions
+          REQUEST_LOST         | last  | GROWN | read    | true  | SET TRANSACTION ISOLATION LEVEL
+          RESTART_IMMEDIATE    | last  | EMPTY | migrate | false | ALTER TABLE proposals
+          RESTART_IMMEDIATE    | last  | EMPTY | migrate | false | COMMIT
+          RESTART_FAST         | last  | EMPTY | probe   | false | (startup)
+          CONNECTION_LIMIT     | last  | EMPTY | migrate | false | SET lock_timeout
+          CONNECTION_LIMIT     | first | EMPTY | history | false | (goodbye)
           """)
   void whatWasFoundAndMended(
-      Fault fault, Beginning beginning, String session, boolean scratch, String begins)
+      Fault fault,
+      String which,
+      Beginning beginning,
+      String session,
+      boolean scratch,
+      String begins)
       throws Exception {
     Map.Entry<Point, String> moment =
         recorded.getOrDefault(beginning, Map.of()).entrySet().stream()
             .filter(each -> each.getKey().session().equals(session))
             .filter(each -> each.getKey().scratch() == scratch)
             .filter(each -> each.getKey().text().startsWith(begins))
-            .reduce((_, later) -> later)
+            .reduce((earlier, later) -> which.equals("first") ? earlier : later)
             .orElseThrow();
     Case what = new Case(0, beginning, fault, moment.getKey(), moment.getValue(), 1);
     CaseResult result = runner.run(what);

@@ -146,6 +146,7 @@ class SchemaCheckTest {
             + "/"
             + database.name());
     source.setUser("postgres");
+    source.setPassword("postgres");
     return source;
   }
 
