@@ -43,7 +43,7 @@ final class SessionSetup {
     wanted.put("tcp_keepalives_count", "3");
     wanted.put("tcp_user_timeout", "30000");
     wanted.put("client_connection_check_interval", "2000");
-    if (purpose == Purpose.MIGRATE) {
+    if (purpose == Purpose.MIGRATE || purpose == Purpose.MEND) {
       wanted.put("synchronous_commit", "local");
     }
     if (purpose.searchesCatalogueOnly()) {

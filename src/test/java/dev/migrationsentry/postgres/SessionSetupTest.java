@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
@@ -68,8 +69,11 @@ class SessionSetupTest {
   void writesWhatItReportsAsAppliedToTheServersDisk(
       String configured, String set, TestDatabase target) throws Exception {
     target.execute("ALTER DATABASE " + target.name() + " SET synchronous_commit = " + configured);
-    assertThat(settings(Connecting.to(target.settings()), Purpose.MIGRATE))
-        .containsEntry("synchronous_commit", set);
+    for (Purpose writing : List.of(Purpose.MIGRATE, Purpose.MEND)) {
+      assertThat(settings(Connecting.to(target.settings()), writing))
+          .as("%s", writing)
+          .containsEntry("synchronous_commit", set);
+    }
   }
 
   @Test
