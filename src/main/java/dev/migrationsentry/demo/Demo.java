@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,8 +71,8 @@ public final class Demo implements AutoCloseable {
    * has started, and goes on with it, since it may be about to start the next one.
    */
   public static void abandon() {
-    Instant end = Instant.now().plus(PATIENCE);
-    while (PREPARING.get() > 0 && Instant.now().isBefore(end)) {
+    long start = System.nanoTime();
+    while (PREPARING.get() > 0 && System.nanoTime() - start < PATIENCE.toNanos()) {
       ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
       pause();
     }
@@ -105,7 +104,7 @@ public final class Demo implements AutoCloseable {
 
   /** A server that was killed may still be writing for a moment. */
   private static void remove(Path folder) {
-    Instant end = Instant.now().plus(PATIENCE);
+    long start = System.nanoTime();
     while (true) {
       try (Stream<Path> walk = Files.walk(folder)) {
         List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
@@ -114,7 +113,7 @@ public final class Demo implements AutoCloseable {
         }
         return;
       } catch (IOException | UncheckedIOException e) {
-        if (Instant.now().isAfter(end)) {
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
           throw new IllegalStateException(e);
         }
         pause();
