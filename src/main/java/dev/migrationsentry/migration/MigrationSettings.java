@@ -15,7 +15,7 @@ import java.util.Map;
  * @param lockTimeout {@code lock_timeout} of the migrating session
  * @param statementTimeout {@code statement_timeout} of the migrating session; zero: none of its
  *     own, the run's deadline still holds
- * @param retries how often a transactional migration is tried again after 55P03 or 40P01
+ * @param retries how often a transactional migration is tried again after 55P03, 40P01 or 40001
  * @param environment the process environment, for Flyway's own variables
  */
 public record MigrationSettings(

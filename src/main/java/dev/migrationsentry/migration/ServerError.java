@@ -51,7 +51,7 @@ record ServerError(String sqlState, String message) {
 
   /** Whether the same may go well once others have let go. */
   boolean passes() {
-    return sqlState.equals("55P03") || sqlState.equals("40P01");
+    return sqlState.equals("55P03") || sqlState.equals("40P01") || sqlState.equals("40001");
   }
 
   /** Whether something that was to be made is there: column, table or index, object, function. */

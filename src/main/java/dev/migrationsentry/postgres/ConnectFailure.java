@@ -1,9 +1,11 @@
 package dev.migrationsentry.postgres;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +29,7 @@ enum ConnectFailure {
   BROKEN(true),
   STARTING_UP(true),
   TOO_MANY(true),
+  EXHAUSTED(true),
   NO_PRIMARY(true),
   PASSWORD_MISSING(false),
   PASSWORD(false),
@@ -34,6 +37,8 @@ enum ConnectFailure {
   TLS_ABSENT(false),
   TLS_FILE(false),
   TLS_CERTIFICATE(false),
+  TLS_OWN_CERTIFICATE(false),
+  TLS_BROKEN(true),
   TLS_HOST_NAME(false),
   PRIVILEGE(false),
   POOLER(false),
@@ -65,7 +70,7 @@ enum ConnectFailure {
       return TLS_FILE;
     }
     if (has(thrown, e -> e instanceof SSLException || e instanceof GeneralSecurityException)) {
-      return has(thrown, e -> e instanceof SocketTimeoutException) ? NO_ANSWER : TLS_CERTIFICATE;
+      return withinTls(thrown, settings);
     }
     if (has(thrown, e -> e instanceof UnknownHostException)) {
       return NAME_UNKNOWN;
@@ -77,9 +82,35 @@ enum ConnectFailure {
       return REFUSED;
     }
     if (has(thrown, e -> e instanceof IOException)) {
-      return BROKEN;
+      return state.equals("08006") ? brokenWithinTls(settings) : BROKEN;
     }
     return byDriver(state, settings);
+  }
+
+  /** What we do not trust has a reason of ours; what the server does not is an alert of its own. */
+  private static ConnectFailure withinTls(SQLException thrown, ConnectionSettings settings) {
+    if (has(thrown, e -> e instanceof SocketTimeoutException)) {
+      return NO_ANSWER;
+    }
+    if (has(thrown, e -> e instanceof GeneralSecurityException)) {
+      return TLS_CERTIFICATE;
+    }
+    if (has(thrown, e -> e instanceof SocketException || e instanceof EOFException)) {
+      return brokenWithinTls(settings);
+    }
+    return showsCertificate(settings) ? TLS_OWN_CERTIFICATE : TLS_CERTIFICATE;
+  }
+
+  /**
+   * The driver gives 08006 to what breaks while TLS is agreed on. A server that does not trust our
+   * certificate hangs up, and its alert is lost if we were still writing.
+   */
+  private static ConnectFailure brokenWithinTls(ConnectionSettings settings) {
+    return showsCertificate(settings) ? TLS_BROKEN : BROKEN;
+  }
+
+  private static boolean showsCertificate(ConnectionSettings settings) {
+    return settings.properties().containsKey("sslcert");
   }
 
   private static ConnectFailure byServer(String state, String words) {
@@ -90,13 +121,20 @@ enum ConnectFailure {
       case "3D000" -> DATABASE;
       case "42501" -> PRIVILEGE;
       case "08P01" -> byPooler(words.toLowerCase(Locale.ROOT));
-      default -> state.startsWith("57P") || state.startsWith("08") ? BROKEN : OTHER;
+      default -> byClass(state);
     };
   }
 
-  /** PgBouncer gives one SQLSTATE to all that it refuses (its {@code src/client.c}). */
+  private static ConnectFailure byClass(String state) {
+    if (state.startsWith("53") || state.startsWith("58")) {
+      return EXHAUSTED;
+    }
+    return state.startsWith("57P") || state.startsWith("08") ? BROKEN : OTHER;
+  }
+
+  /** PgBouncer gives one SQLSTATE to all that it refuses (its {@code src/client.c}), in English. */
   private static ConnectFailure byPooler(String words) {
-    if (words.contains("startup parameter")) {
+    if (words.contains("startup parameter") || words.contains("statement pooling mode")) {
       return POOLER;
     }
     if (words.contains("no such database")) {

@@ -23,7 +23,9 @@ final class ConnectFindings {
       case TLS_FILE -> "a certificate file that the URL names is not there";
       case TLS_CERTIFICATE -> "the server's certificate is not trusted, or TLS failed";
       case TLS_HOST_NAME -> "the server's certificate is for another host name";
-      case STARTING_UP, TOO_MANY, PASSWORD, DATABASE, PRIVILEGE, POOLER, OTHER ->
+      case TLS_OWN_CERTIFICATE -> "the server does not accept the certificate that sslcert names";
+      case TLS_BROKEN -> "the server hangs up when it is shown the certificate that sslcert names";
+      case STARTING_UP, TOO_MANY, EXHAUSTED, PASSWORD, DATABASE, PRIVILEGE, POOLER, OTHER ->
           server.isEmpty()
               ? "the driver refused (" + SqlState.of(thrown).orElse("no SQLSTATE") + ")"
               : server;
@@ -44,11 +46,12 @@ final class ConnectFindings {
   private static FindingCode code(ConnectFailure failure) {
     return switch (failure) {
       case NAME_UNKNOWN, REFUSED, NO_ANSWER, BROKEN -> FindingCode.UNREACHABLE;
-      case STARTING_UP, TOO_MANY -> FindingCode.SERVER_BUSY;
+      case STARTING_UP, TOO_MANY, EXHAUSTED -> FindingCode.SERVER_BUSY;
       case NO_PRIMARY -> FindingCode.SERVER_STANDBY;
       case PASSWORD, PASSWORD_MISSING, OTHER -> FindingCode.PASSWORD_REFUSED;
       case DATABASE -> FindingCode.DATABASE_UNKNOWN;
-      case TLS_ABSENT, TLS_FILE, TLS_CERTIFICATE, TLS_HOST_NAME -> FindingCode.TLS_REFUSED;
+      case TLS_ABSENT, TLS_FILE, TLS_CERTIFICATE, TLS_OWN_CERTIFICATE, TLS_BROKEN, TLS_HOST_NAME ->
+          FindingCode.TLS_REFUSED;
       case PRIVILEGE -> FindingCode.SERVER_PRIVILEGE;
       case POOLER -> FindingCode.SERVER_POOLER;
     };
@@ -75,6 +78,7 @@ final class ConnectFindings {
           "Run the gate again when connections are free: `SELECT usename, application_name, state,"
               + " count(*) FROM pg_stat_activity GROUP BY 1, 2, 3 ORDER BY 4 DESC;` says who holds"
               + " them.";
+      case EXHAUSTED -> "Free what the server's log names, memory or disk, and run the gate again.";
       case NO_PRIMARY -> "Name the primary in DATABASE_URL, or run the gate again after failover.";
       case PASSWORD_MISSING, PASSWORD ->
           "Copy DATABASE_URL again from the database's own page: user "
@@ -98,6 +102,9 @@ final class ConnectFindings {
       case TLS_CERTIFICATE ->
           "Download the provider's CA certificate and name it in DATABASE_URL:"
               + " sslmode=verify-full&sslrootcert=FILE.";
+      case TLS_OWN_CERTIFICATE, TLS_BROKEN ->
+          "Look up in the server's log why; then name in sslcert one that is valid today and issued"
+              + " by an authority in the server's ssl_ca_file, with its key in sslkey.";
       case TLS_HOST_NAME ->
           "Connect by a name that is in the certificate (`openssl s_client -starttls postgres"
               + " -connect "

@@ -14,11 +14,15 @@ final class ConnectRetries {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
 
+  /** As often, one after the other, is no chance. */
+  private static final int HANGS_UP = 3;
+
   private final Database database;
   private final ConnectionSettings settings;
   private final ConnectLimits limits;
   private final long start = System.nanoTime();
   private int attempts;
+  private int hungUp;
 
   /** The latest failure of an attempt that had its full time, which knows most. */
   private @Nullable SQLException telling;
@@ -50,7 +54,8 @@ final class ConnectRetries {
   }
 
   private void goOnOrRefuse(ConnectFailure failure, SQLException why) throws StepRefused {
-    if (!failure.passes()) {
+    hungUp = failure == ConnectFailure.TLS_BROKEN ? hungUp + 1 : 0;
+    if (!failure.passes() || hungUp >= HANGS_UP) {
       throw new StepRefused(ConnectFindings.of(failure, why, settings, ""));
     }
     if (soFar().plus(FIRST_PAUSE).compareTo(limits.total()) >= 0) {

@@ -167,7 +167,8 @@ public final class Database implements AutoCloseable {
       return new StepRefused(Stop.finding(cause.get()));
     }
     ConnectFailure onConnect = ConnectFailure.of(failure, settings);
-    if (onConnect.isOfTheWay() || SqlState.isServerInTrouble(failure)) {
+    boolean pooler = onConnect == ConnectFailure.POOLER;
+    if (!pooler && (onConnect.isOfTheWay() || SqlState.isServerInTrouble(failure))) {
       return new StepRefused(ConnectFindings.lost(settings, failure, doing));
     }
     if (onConnect != ConnectFailure.OTHER && onConnect != ConnectFailure.PRIVILEGE) {

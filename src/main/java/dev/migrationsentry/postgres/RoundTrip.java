@@ -111,7 +111,10 @@ public final class RoundTrip {
       }
       return true;
     } catch (SQLException e) {
-      if (SqlState.isConnectionLoss(e) || connection.isClosed() || stop.cause().isPresent()) {
+      if (connection.isClosed()) {
+        throw SqlState.loss(e).orElse(e); // It may follow the refusal of a question.
+      }
+      if (SqlState.isConnectionLoss(e) || stop.cause().isPresent()) {
         throw e;
       }
       rollBack(connection);

@@ -54,7 +54,20 @@ public final class SqlState {
 
   /** Class 08, and the server's own ends of a session: 57P01, 57P02, 57P03, 57P04, 57P05. */
   public static boolean isConnectionLoss(Throwable failure) {
-    return of(failure).filter(s -> s.startsWith("08") || s.startsWith("57P")).isPresent();
+    return of(failure).filter(SqlState::isLoss).isPresent();
+  }
+
+  /** The one of the chain that says so, wherever it is in it. */
+  static Optional<SQLException> loss(Throwable failure) {
+    return chain(failure).stream()
+        .filter(SQLException.class::isInstance)
+        .map(SQLException.class::cast)
+        .filter(e -> e.getSQLState() != null && isLoss(e.getSQLState()))
+        .findFirst();
+  }
+
+  private static boolean isLoss(String state) {
+    return state.startsWith("08") || state.startsWith("57P");
   }
 
   /** 28P01, 28000: the password, or no line in pg_hba.conf that lets this user in from here. */

@@ -15,6 +15,8 @@ import java.sql.ResultSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The gate behind a real PgBouncer. What needs none of it is in {@code ServerChecksTest}. */
 @ServerTest
@@ -34,19 +36,27 @@ class PgBouncerTest {
     return Project.small(directory).with("DATABASE_URL", url).run(arguments);
   }
 
-  @Test
-  void transactionModeIsRefusedAndNothingIsDone(TestDatabase database) throws Exception {
+  /** In statement mode every statement may meet another session, and BEGIN is refused. */
+  @ParameterizedTest
+  @CsvSource({"transaction, a transaction", "statement, nothing"})
+  void aModeThatKeepsNoSessionIsRefusedAndNothingIsDone(
+      String mode, String keeps, TestDatabase database) throws Exception {
     try (PgBouncer bouncer =
-        PgBouncer.started(directory.resolve("b"), database.server(), "transaction", 5)) {
+        PgBouncer.started(directory.resolve("b"), database.server(), mode, 5)) {
       Ended ended = gateBehind(bouncer, database);
       assertThat(ended.exitCode()).as(ended.all()).isEqualTo(22);
-      assertThat(ended.out()).contains("server.pooler").contains("pg_backend_pid()");
+      assertThat(ended.out())
+          .contains("server.pooler")
+          .contains(keeps.equals("nothing") ? "statement pooling mode" : "pg_backend_pid()");
       assertThat(settingOf(bouncer, database, "default_transaction_read_only"))
           .as("what the next client finds")
           .isEqualTo("off");
       Ended allowed = gateBehind(bouncer, database, "--allow-session-pooler");
       assertThat(allowed.exitCode()).as(allowed.all()).isEqualTo(22);
-      assertThat(allowed.out()).contains("a pooler in transaction mode");
+      assertThat(allowed.out())
+          .contains("server.pooler")
+          .contains(
+              keeps.equals("nothing") ? "statement pooling mode" : "a pooler in transaction mode");
       assertThat(settingOf(bouncer, database, "default_transaction_read_only")).isEqualTo("off");
       assertThat(database.query("SELECT to_regclass('proposals')")).containsExactly("null");
     }

@@ -9,6 +9,7 @@ import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import java.sql.Connection;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,27 @@ class CertificatesTest {
       }
       assertThat(without.refused(ConnectLimits.DEFAULT).code())
           .isEqualTo(FindingCode.PASSWORD_REFUSED);
+    }
+  }
+
+  @Test
+  void aRolesOwnThatTheServerDoesNotTrustIsNotShownForLong() {
+    try (OwnServer server = server(authority.issue("localhost"))) {
+      server.database().execute("CREATE ROLE deploy LOGIN");
+      server.letIn("hostssl all deploy all cert", "host all all all trust");
+      for (Certificate own :
+          List.of(new Authority().issue("deploy"), authority.issueExpired("deploy"))) {
+        Connecting connecting =
+            verifying(server)
+                .user("deploy")
+                .property("sslcert", own.certificate().toString())
+                .property("sslkey", own.key().toString());
+        Finding finding = connecting.refused(ConnectLimits.DEFAULT);
+        assertThat(finding.code()).as(finding.seen()).isEqualTo(FindingCode.TLS_REFUSED);
+        assertThat(finding.seen()).contains("the certificate that sslcert names");
+        assertThat(finding.remedy()).contains("ssl_ca_file");
+        assertThat(connecting.waits()).as("it may hang up before it is heard").hasSizeLessThan(3);
+      }
     }
   }
 }

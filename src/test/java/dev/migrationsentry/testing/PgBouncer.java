@@ -33,7 +33,7 @@ public final class PgBouncer implements AutoCloseable {
   /**
    * Starts one with so many connections to the server at most.
    *
-   * @param mode {@code transaction} or {@code session}
+   * @param mode {@code statement}, {@code transaction} or {@code session}
    */
   public static PgBouncer started(Path directory, TestServer server, String mode, int connections)
       throws Exception {
