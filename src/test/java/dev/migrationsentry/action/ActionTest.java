@@ -8,6 +8,7 @@ import dev.migrationsentry.action.RunnerLog.Command;
 import dev.migrationsentry.scripts.PackagedProgram;
 import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.ServerTest;
+import dev.migrationsentry.testing.SigintTest;
 import dev.migrationsentry.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -239,7 +240,7 @@ class ActionTest {
     assertThat(ended.outputs()).containsEntry("exit-code", "2").containsEntry("verdict", "");
   }
 
-  @Test
+  @SigintTest
   void aCancelledJobEndsInGoodOrderAndIsStillTold(TestDatabase database) throws Exception {
     project.migration("V2__slow.sql", "CREATE TABLE half (i int); SELECT pg_sleep(100);");
     Ended ended =

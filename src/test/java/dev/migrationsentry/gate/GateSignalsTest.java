@@ -1,12 +1,12 @@
 package dev.migrationsentry.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.SentryProcess;
 import dev.migrationsentry.testing.SentryProcess.Ended;
 import dev.migrationsentry.testing.ServerTest;
+import dev.migrationsentry.testing.SigintTest;
 import dev.migrationsentry.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,11 +42,8 @@ class GateSignalsTest {
     }
   }
 
-  @Test
+  @SigintTest
   void endsWith130OnSigint(TestDatabase database) throws Exception {
-    assumeThat(SentryProcess.ignoresSigint())
-        .as("SIGINT is ignored here, as a shell has it for what it runs with &: nothing to test")
-        .isFalse();
     SentryProcess sentry = slowProject(directory).on(database).process().start("gate");
     within(Duration.ofSeconds(30), () -> sentry.outSoFar().contains("V2"));
     endsInTimeAndCleanly(sentry, "INT", 130, database);

@@ -42,9 +42,11 @@ class BlockerWatcherTest {
 
       Blocker blocker = watcher.lastBlockersOf(pid(waiting)).getFirst();
       assertThat(blocker.pid()).isEqualTo(pid(holding));
+      String address = target.query("SELECT pg_catalog.host(inet_client_addr())").getFirst();
       assertThat(blocker.words())
           .contains("pid " + pid(holding))
-          .contains("(test, user postgres, 127.0.0.1, idle in transaction, transaction open for")
+          .contains(
+              "(test, user postgres, " + address + ", idle in transaction, transaction open for")
           .endsWith(": LOCK TABLE a IN EXCLUSIVE MODE");
       assertThat(blocker.terminateLine())
           .isEqualTo("SELECT pg_terminate_backend(" + pid(holding) + ");");

@@ -8,6 +8,7 @@ import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.SentryProcess;
 import dev.migrationsentry.testing.SentryProcess.Ended;
 import dev.migrationsentry.testing.ServerTest;
+import dev.migrationsentry.testing.SigintTest;
 import dev.migrationsentry.testing.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,20 +35,27 @@ class ServeSignalsTest {
   @TempDir Path directory;
 
   @Test
-  void anIdleOneEndsInGoodOrderWith143OnSigtermAnd130OnSigint(TestDatabase database)
+  void anIdleOneEndsInGoodOrderWith143OnSigterm(TestDatabase database) throws Exception {
+    anIdleOneEndsInGoodOrder(database, "TERM", 143);
+  }
+
+  @SigintTest
+  void anIdleOneEndsInGoodOrderWith130OnSigint(TestDatabase database) throws Exception {
+    anIdleOneEndsInGoodOrder(database, "INT", 130);
+  }
+
+  private void anIdleOneEndsInGoodOrder(TestDatabase database, String signal, int exitCode)
       throws Exception {
     Project project = Project.small(directory).on(database);
-    for (String signal : new String[] {"TERM", "INT"}) {
-      SentryProcess process = project.process().start("serve", "--listen", "127.0.0.1:0");
-      URI at = at(process);
-      try (HttpClient client = HttpClient.newHttpClient()) {
-        assertThat(get(client, at.resolve("/livez")).statusCode()).isEqualTo(200);
-        Ended ended = ended(process, signal); // with a connection that is kept open, and silent
-        assertThat(ended.exitCode()).as(ended.all()).isEqualTo(signal.equals("TERM") ? 143 : 130);
-        assertThat(ended.out())
-            .contains("SIG" + signal + " was received: ending")
-            .contains(IN_GOOD_ORDER);
-      }
+    SentryProcess process = project.process().start("serve", "--listen", "127.0.0.1:0");
+    URI at = at(process);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      assertThat(get(client, at.resolve("/livez")).statusCode()).isEqualTo(200);
+      Ended ended = ended(process, signal); // with a connection that is kept open, and silent
+      assertThat(ended.exitCode()).as(ended.all()).isEqualTo(exitCode);
+      assertThat(ended.out())
+          .contains("SIG" + signal + " was received: ending")
+          .contains(IN_GOOD_ORDER);
     }
   }
 
