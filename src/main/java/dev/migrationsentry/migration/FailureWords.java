@@ -22,9 +22,17 @@ final class FailureWords {
     return statement(
         running,
         error,
-        "Mend "
-            + running.name().script()
-            + " at that line, or the data that it stumbles over, and run the gate again.");
+        error.isOfTheServer()
+            ? ofTheServer(running)
+            : "Mend "
+                + running.name().script()
+                + " at that line, or the data that it stumbles over, and run the gate again.");
+  }
+
+  private static String ofTheServer(RunningMigration running) {
+    return "Nothing is wrong with "
+        + running.name().script()
+        + ": give the server what it lacks (its log says more), and run the gate again.";
   }
 
   static Finding blocked(
@@ -115,8 +123,10 @@ final class FailureWords {
         FindingCode.MIGRATION_FAILED,
         running,
         "COMMIT was refused, " + error.words(),
-        "A deferred constraint is checked at COMMIT: mend the rows or the constraint, and run the"
-            + " gate again.");
+        error.isOfTheServer()
+            ? ofTheServer(running)
+            : "A deferred constraint is checked at COMMIT: mend the rows or the constraint, and run"
+                + " the gate again.");
   }
 
   static Finding unknown(RunningMigration running, @Nullable ServerError error, String history) {
@@ -167,7 +177,9 @@ final class FailureWords {
         FindingCode.MIGRATION_FAILED,
         running == null ? "migrate" : running.name().label(),
         "Flyway refused: " + words,
-        "Mend what it names, and run the gate again.");
+        error != null && error.isOfTheServer()
+            ? "Give the server what it lacks (its log says more), and run the gate again."
+            : "Mend what it names, and run the gate again.");
   }
 
   static Finding notPending(String script) {

@@ -54,6 +54,11 @@ record ServerError(String sqlState, String message) {
     return sqlState.equals("55P03") || sqlState.equals("40P01") || sqlState.equals("40001");
   }
 
+  /** Classes 53, 58 and XX: the server lacked something, and the script is not to blame. */
+  boolean isOfTheServer() {
+    return sqlState.startsWith("53") || sqlState.startsWith("58") || sqlState.startsWith("XX");
+  }
+
   /** Whether something that was to be made is there: column, table or index, object, function. */
   boolean existsAlready() {
     return switch (sqlState) {

@@ -2,6 +2,7 @@ package dev.migrationsentry.faults;
 
 import dev.migrationsentry.testing.SentryProcess.Ended;
 import dev.migrationsentry.testing.SentryProcess.Launch;
+import dev.migrationsentry.testing.SettableClock;
 import dev.migrationsentry.testing.TcpRelay;
 import dev.migrationsentry.testing.TestDatabase;
 import java.nio.file.Files;
@@ -35,9 +36,14 @@ final class CaseRunner {
   CaseResult run(Case what) throws Exception {
     TestDatabase database = site.fresh(what.beginning());
     try {
-      Path report = Files.createTempDirectory(reports, "case").resolve("verdict.json");
+      if (what.fault() == Fault.PROMOTION) {
+        site.prepareStandby();
+      }
+      Path folder = Files.createTempDirectory(reports, "case");
+      Path report = folder.resolve("verdict.json");
       TcpRelay relay = new TcpRelay("127.0.0.1", site.server().port());
-      GateRun run = new GateRun(site.project(database.name(), relay.port()));
+      SettableClock clock = what.fault().setsClock() ? new SettableClock(folder) : null;
+      GateRun run = new GateRun(site.project(database.name(), relay.port()), clock);
       Disturbance disturbance = new Disturbance(what, site, database, run, relay);
       relay.when(disturbance);
       Instant start = Instant.now();
@@ -46,7 +52,10 @@ final class CaseRunner {
       disturbance.heal();
       Invariants invariants =
           new Invariants(
-              what, site, database, Objects.requireNonNull(undisturbed.get(what.beginning())));
+              what,
+              site,
+              site.now(database),
+              Objects.requireNonNull(undisturbed.get(what.beginning())));
       List<String> broken = invariants.after(ended, took.minus(deadline(what)), report);
       return new CaseResult(what, disturbance.happened(), ended.exitCode(), broken);
     } finally {

@@ -6,6 +6,9 @@ import dev.migrationsentry.testing.OwnServer;
 import dev.migrationsentry.testing.Request;
 import dev.migrationsentry.testing.TcpRelay;
 import dev.migrationsentry.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -18,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Waits for the moment of a case, and then does to the run what the case says, once. */
 final class Disturbance implements Function<Request, Fate> {
   private static final Duration AWAY = Duration.ofSeconds(1);
+  private static final Duration JUMP = Duration.ofHours(1);
+  private static final int MOST_LOG_FILES = 400;
   private static final String OURS =
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
           + " WHERE application_name LIKE 'migration-sentry%' AND usename = '"
@@ -82,6 +87,11 @@ final class Disturbance implements Function<Request, Fate> {
       case RESTART_FAST -> beforeOrAfter(() -> restart(OwnServer.Stopping.FAST));
       case RESTART_IMMEDIATE -> beforeOrAfter(() -> restart(OwnServer.Stopping.IMMEDIATE));
       case CONNECTION_LIMIT -> before(() -> limit(0));
+      case DISK_FULL -> before(this::fillDisk);
+      case LOG_DISK_FULL -> beforeOrAfter(this::fillLog);
+      case PROMOTION -> beforeOrAfter(this::failOver);
+      case CLOCK_FORWARD -> beforeOrAfter(() -> run.setClock(JUMP));
+      case CLOCK_BACK -> beforeOrAfter(() -> run.setClock(JUMP.negated()));
     };
   }
 
@@ -108,6 +118,10 @@ final class Disturbance implements Function<Request, Fate> {
   private void away() {
     relay.down();
     relay.reset();
+    afterAWhile(relay::up);
+  }
+
+  private static void afterAWhile(Runnable action) {
     Thread.ofVirtual()
         .start(
             () -> {
@@ -116,7 +130,7 @@ final class Disturbance implements Function<Request, Fate> {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
-              relay.up();
+              action.run();
             });
   }
 
@@ -144,6 +158,36 @@ final class Disturbance implements Function<Request, Fate> {
     site.admin().execute("ALTER DATABASE " + database.name() + " CONNECTION LIMIT " + sessions);
   }
 
+  /** Freed a second later, or when the run is over. */
+  private void fillDisk() {
+    site.disk().fill();
+    if (random.nextBoolean()) {
+      afterAWhile(site.disk()::free);
+    }
+  }
+
+  /** Somebody else writes until the server wants the next file for its log, and gives up. */
+  private void fillLog() {
+    site.disk().fill();
+    try (Connection other = site.admin().connect();
+        Statement statement = other.createStatement()) {
+      for (int i = 0; i < MOST_LOG_FILES; i++) {
+        statement.execute("SELECT pg_logical_emit_message(false, '', repeat('x', 1000000))");
+      }
+    } catch (SQLException e) {
+      return; // PANIC
+    }
+    throw new IllegalStateException("the log found room");
+  }
+
+  /** The primary dies; its standby takes over, and the name leads there. */
+  private void failOver() {
+    relay.down();
+    site.failOver();
+    relay.leadTo("127.0.0.1", site.server().port());
+    relay.up();
+  }
+
   /** Everything is well again, but for what the run itself has done. */
   void heal() throws Exception {
     FutureTask<Void> task = striking;
@@ -151,6 +195,7 @@ final class Disturbance implements Function<Request, Fate> {
       task.get(2, TimeUnit.MINUTES); // The run may be over before the server is back.
     }
     relay.close();
+    site.heal();
     if (what.fault() == Fault.CONNECTION_LIMIT) {
       limit(-1);
     }

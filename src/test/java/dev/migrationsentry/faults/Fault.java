@@ -1,6 +1,8 @@
 package dev.migrationsentry.faults;
 
 import dev.migrationsentry.testing.SentryProcess;
+import dev.migrationsentry.testing.SettableClock;
+import dev.migrationsentry.testing.SmallDisk;
 import java.util.List;
 
 /**
@@ -31,7 +33,12 @@ enum Fault {
   SIGKILL("SIGKILL", "137"),
   RESTART_FAST("server restarted, fast", "0 20 31"),
   RESTART_IMMEDIATE("server restarted, immediate", "0 20 31"),
-  CONNECTION_LIMIT("connection limit reached", "0 20 75");
+  CONNECTION_LIMIT("connection limit reached", "0 20 75"),
+  DISK_FULL("disk full", "0 20 31 50 75"),
+  LOG_DISK_FULL("disk full under the log: PANIC", "0 20 31 50 75"),
+  PROMOTION("standby promoted, primary dead", "0 20 31"),
+  CLOCK_FORWARD("clock an hour forward", "0"),
+  CLOCK_BACK("clock an hour back", "0");
 
   private final String words;
   private final String exits;
@@ -52,13 +59,46 @@ enum Fault {
 
   /** Whether it can be brought about on this machine. */
   boolean canStrikeHere() {
-    return this != SIGINT || !SentryProcess.ignoresSigint();
+    return switch (this) {
+      case SIGINT -> !SentryProcess.ignoresSigint();
+      case DISK_FULL, LOG_DISK_FULL -> SmallDisk.canBeMade();
+      case CLOCK_FORWARD, CLOCK_BACK -> SettableClock.canBeSet();
+      case REQUEST_LOST,
+          REQUEST_LOST_RESET,
+          REQUEST_CUT,
+          ANSWER_LOST,
+          ANSWER_LOST_RESET,
+          ANSWER_CUT,
+          SILENCE,
+          BLACK_HOLE,
+          NETWORK_AWAY,
+          NETWORK_GONE,
+          DISTANT,
+          SLOW,
+          SESSION_TERMINATED,
+          SESSION_TERMINATED_BUSY,
+          LOCK_TERMINATED,
+          ALL_TERMINATED,
+          SIGTERM_SAID,
+          SIGINT_SAID,
+          SIGTERM,
+          SIGKILL,
+          RESTART_FAST,
+          RESTART_IMMEDIATE,
+          CONNECTION_LIMIT,
+          PROMOTION ->
+          true;
+    };
+  }
+
+  boolean setsClock() {
+    return this == CLOCK_FORWARD || this == CLOCK_BACK;
   }
 
   /** Whether it takes a process of its own. */
   boolean takesProcess() {
     return switch (this) {
-      case SIGTERM, SIGINT, SIGKILL -> true;
+      case SIGTERM, SIGINT, SIGKILL, CLOCK_FORWARD, CLOCK_BACK -> true;
       case REQUEST_LOST,
           REQUEST_LOST_RESET,
           REQUEST_CUT,
@@ -79,18 +119,24 @@ enum Fault {
           SIGINT_SAID,
           RESTART_FAST,
           RESTART_IMMEDIATE,
-          CONNECTION_LIMIT ->
+          CONNECTION_LIMIT,
+          DISK_FULL,
+          LOG_DISK_FULL,
+          PROMOTION ->
           false;
     };
   }
 
   /** Whether there is a server to be asked once the fault has struck. */
   boolean leavesServer() {
-    return !List.of(SILENCE, BLACK_HOLE, NETWORK_GONE, CONNECTION_LIMIT).contains(this);
+    return !List.of(SILENCE, BLACK_HOLE, NETWORK_GONE, CONNECTION_LIMIT, DISK_FULL, LOG_DISK_FULL)
+        .contains(this);
   }
 
   /** Whether the gate is there to clean up after itself, and can. */
   boolean leavesTimeToCleanUp() {
-    return List.of(DISTANT, SLOW, SIGTERM_SAID, SIGINT_SAID, SIGTERM, SIGINT).contains(this);
+    return List.of(
+            DISTANT, SLOW, SIGTERM_SAID, SIGINT_SAID, SIGTERM, SIGINT, CLOCK_FORWARD, CLOCK_BACK)
+        .contains(this);
   }
 }

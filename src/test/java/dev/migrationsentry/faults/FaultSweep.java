@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Every fault in every step, and at every statement of the sample. Run by {@code scripts/sweep},
  * which prints what it keeps in target/bench/sweep.txt. {@code -Dseed=N} for other moments, {@code
- * -Dtimes=N} for more or fewer of each, {@code -Dcase=N} for one case of it, {@code -Dminutes=N}
- * for an end before the last.
+ * -Dtimes=N} for more or fewer of each, {@code -Dcase=N} for one case of it, {@code -Dfault=NAME}
+ * for one kind, {@code -Dminutes=N} for an end before the last.
  */
 class FaultSweep {
   private static final long SEED = Long.getLong("seed", 20_261_121);
@@ -32,6 +32,7 @@ class FaultSweep {
   private static final int LANES = Integer.getInteger("lanes", 2);
   private static final Duration LONGEST = Duration.ofMinutes(Integer.getInteger("minutes", 28));
   private static final int ONLY = Integer.getInteger("case", 0);
+  private static final String KIND = System.getProperty("fault", "");
 
   @TempDir Path directory;
 
@@ -54,6 +55,7 @@ class FaultSweep {
       Collections.shuffle(cases, new Random(SEED));
       Queue<Case> toDo = new ConcurrentLinkedQueue<>(cases);
       toDo.removeIf(each -> ONLY > 0 && each.number() != ONLY);
+      toDo.removeIf(each -> !KIND.isEmpty() && !each.fault().name().matches(KIND));
       List<Future<List<CaseResult>>> running = new ArrayList<>();
       for (Site site : sites) {
         CaseRunner runner = new CaseRunner(site, undisturbed, directory).ofShortRuns();

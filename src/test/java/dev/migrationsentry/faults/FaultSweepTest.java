@@ -28,7 +28,11 @@ class FaultSweepTest {
   /** The long run has them too. */
   private static final List<Fault> LIKE_ANOTHER =
       List.of(
-          Fault.REQUEST_LOST_RESET, Fault.ANSWER_LOST_RESET, Fault.BLACK_HOLE, Fault.SIGTERM_SAID);
+          Fault.REQUEST_LOST_RESET,
+          Fault.ANSWER_LOST_RESET,
+          Fault.BLACK_HOLE,
+          Fault.SIGTERM_SAID,
+          Fault.CLOCK_FORWARD);
 
   @TempDir static Path directory;
   private static Site site;

@@ -5,14 +5,18 @@ import dev.migrationsentry.cli.Sentry;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.SentryProcess;
+import dev.migrationsentry.testing.SettableClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A gate that runs, in this virtual machine or as a process, while things happen to it. */
 final class GateRun {
@@ -20,11 +24,18 @@ final class GateRun {
 
   private final Project project;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final @Nullable SettableClock clock;
   private final CompletableFuture<SentryProcess> process = new CompletableFuture<>();
   private volatile Consumer<Stop.Cause> signals = _ -> {};
 
   GateRun(Project project) {
+    this(project, null);
+  }
+
+  /** With a clock of its own, if it is to be a process. */
+  GateRun(Project project, @Nullable SettableClock clock) {
     this.project = project;
+    this.clock = clock;
   }
 
   Project project() {
@@ -50,7 +61,7 @@ final class GateRun {
 
   /** Runs it as a process. */
   SentryProcess.Ended apart(SentryProcess.Launch launch, String... args) {
-    SentryProcess started = launch.start(args);
+    SentryProcess started = (clock == null ? launch : clock.of(launch)).start(args);
     process.complete(started);
     return started.end();
   }
@@ -63,6 +74,11 @@ final class GateRun {
   /** As if this signal had come. */
   void say(Stop.Cause cause) {
     signals.accept(cause);
+  }
+
+  /** Its clock is so much ahead from now on. */
+  void setClock(Duration ahead) {
+    Objects.requireNonNull(clock).set(ahead);
   }
 
   /** A signal to the process. */

@@ -23,7 +23,13 @@ final class Plan {
           Fault.SESSION_TERMINATED_BUSY,
           Fault.NETWORK_GONE,
           Fault.SIGTERM_SAID,
-          Fault.RESTART_IMMEDIATE);
+          Fault.RESTART_IMMEDIATE,
+          Fault.DISK_FULL,
+          Fault.LOG_DISK_FULL,
+          Fault.PROMOTION);
+
+  /** How many of them at each statement. */
+  private static final int AT_EACH = 4;
 
   private final Map<Beginning, Map<Point, String>> recorded;
   private final Random random;
@@ -60,10 +66,11 @@ final class Plan {
         add(beginning, fault, of(beginning, step));
       }
     }
+    List<Fault> hiding = HIDING.stream().filter(Fault::canStrikeHere).toList();
     int i = 0;
     for (Point point : statements()) {
-      for (int j = 0; j < HIDING.size() / 2; j++) {
-        add(Beginning.EMPTY, HIDING.get(i++ % HIDING.size()), List.of(point));
+      for (int j = 0; j < AT_EACH; j++) {
+        add(Beginning.EMPTY, hiding.get(i++ % hiding.size()), List.of(point));
       }
     }
     return this;

@@ -2,6 +2,7 @@ package dev.migrationsentry.faults;
 
 import dev.migrationsentry.testing.OwnServer;
 import dev.migrationsentry.testing.Project;
+import dev.migrationsentry.testing.SmallDisk;
 import dev.migrationsentry.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,11 +12,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sample project with two more migrations, and a server of its own: its databases are made from
@@ -40,20 +43,31 @@ final class Site implements AutoCloseable {
 
   static final String BUILT_ALONE = "ix_proposals_expires_at";
 
+  /** The files of the databases, and of the log. */
+  private static final int MEGABYTES = 400;
+
   private static final int LAST = 13;
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  private final OwnServer server;
+  private final @Nullable SmallDisk disk;
+  private final OwnServer first;
   private final Path directory;
+  private volatile OwnServer server;
+  private @Nullable OwnServer standby;
 
-  Site(OwnServer server, Path directory) {
+  private Site(OwnServer server, @Nullable SmallDisk disk, Path directory) {
+    this.first = server;
     this.server = server;
+    this.disk = disk;
     this.directory = directory;
   }
 
-  /** With a new server. */
+  /** With a new server, on a disk that can run full where there can be one. */
   static Site started(Path directory, Map<String, String> settings) {
-    Site site = new Site(OwnServer.started(settings), directory);
+    SmallDisk disk = SmallDisk.canBeMade() ? SmallDisk.ofMegabytes(MEGABYTES) : null;
+    OwnServer server = disk == null ? OwnServer.stopped(settings) : OwnServer.on(disk, settings);
+    server.start();
+    Site site = new Site(server, disk, directory);
     site.lay();
     return site;
   }
@@ -124,7 +138,9 @@ final class Site implements AutoCloseable {
     return new TestDatabase(admin().server(), name);
   }
 
+  /** The end of a case: its database is gone, and everything is as it was before. */
   void drop(TestDatabase database) {
+    failBack();
     admin().execute("DROP DATABASE IF EXISTS " + database.name() + " WITH (FORCE)");
   }
 
@@ -145,6 +161,56 @@ final class Site implements AutoCloseable {
     return server;
   }
 
+  SmallDisk disk() {
+    return Objects.requireNonNull(disk);
+  }
+
+  /** The same database, on the server that it is on now. */
+  TestDatabase now(TestDatabase database) {
+    return new TestDatabase(admin().server(), database.name());
+  }
+
+  /**
+   * There will be a standby to fail over to. The embedded server does not wait for its disk, and so
+   * not for a standby either: this role's sessions do from now on, as they do elsewhere.
+   */
+  void prepareStandby() {
+    admin().execute("ALTER ROLE " + ROLE + " SET synchronous_commit = 'on'");
+    standby = first.startedStreamingStandby();
+  }
+
+  /** The primary dies, and the standby is promoted. */
+  void failOver() {
+    OwnServer next = Objects.requireNonNull(standby);
+    first.stop(OwnServer.Stopping.IMMEDIATE);
+    next.database().query("SELECT pg_promote()");
+    server = next;
+  }
+
+  /** There is room on the disk, and the server is there. */
+  void heal() {
+    if (disk != null) {
+      disk.free();
+    }
+    server.bringBack();
+  }
+
+  /** The first server serves again, alone. */
+  private void failBack() {
+    OwnServer gone = standby;
+    if (gone != null) {
+      standby = null;
+      gone.close();
+      if (server == first) {
+        first.stop(OwnServer.Stopping.IMMEDIATE); // It waits for its standby.
+      }
+      first.forgetStandby();
+      first.start();
+      server = first;
+      admin().execute("ALTER ROLE " + ROLE + " RESET synchronous_commit");
+    }
+  }
+
   static int last() {
     return LAST;
   }
@@ -160,5 +226,8 @@ final class Site implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    if (disk != null) {
+      disk.close();
+    }
   }
 }

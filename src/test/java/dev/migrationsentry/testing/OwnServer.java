@@ -8,6 +8,10 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,7 @@ public final class OwnServer implements AutoCloseable {
   private final int port;
   private final Map<String, String> settings;
   private final @Nullable PgBinaryResolver binaries;
+  private boolean smallLog;
   private @Nullable EmbeddedPostgres running;
 
   private OwnServer(Path data, Map<String, String> settings, @Nullable PgBinaryResolver binaries) {
@@ -57,6 +62,16 @@ public final class OwnServer implements AutoCloseable {
     return server;
   }
 
+  /**
+   * A new server whose files are all on this disk. Its log is written in files of one megabyte, so
+   * that it soon wants the next one. Does not run yet.
+   */
+  public static OwnServer on(SmallDisk disk, Map<String, String> settings) {
+    OwnServer server = new OwnServer(disk.folder().resolve("data"), settings, null);
+    server.smallLog = true;
+    return server;
+  }
+
   /** A new server that runs, of another major version than all others. */
   public static OwnServer ofAnotherMajor() {
     OwnServer server = stopped(Map.of(), new OtherBinaries());
@@ -74,6 +89,9 @@ public final class OwnServer implements AutoCloseable {
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setServerConfig("fsync", "off");
       settings.forEach(builder::setServerConfig);
+      if (smallLog) {
+        builder.setLocaleConfig("wal-segsize", "1"); // What initdb gets, whatever this is called.
+      }
       if (binaries != null) {
         builder.setPgBinaryResolver(binaries);
       }
@@ -124,8 +142,89 @@ public final class OwnServer implements AutoCloseable {
     }
   }
 
+  /** Starts it if it has ended by itself, and waits until it answers. */
+  public void bringBack() {
+    Instant end = Instant.now().plus(Duration.ofMinutes(1));
+    while (true) {
+      if (!isAlive()) {
+        stop();
+        start();
+      }
+      try (Connection _ = database().connect()) {
+        return;
+      } catch (SQLException e) {
+        if (Instant.now().isAfter(end)) {
+          throw new IllegalStateException("the server does not come back", e);
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean isAlive() {
+    try {
+      List<String> lines = Files.readAllLines(data.resolve("postmaster.pid"));
+      return !lines.isEmpty() && ProcessHandle.of(Long.parseLong(lines.getFirst())).isPresent();
+    } catch (IOException e) {
+      return false; // It takes the file away when it ends.
+    }
+  }
+
+  /**
+   * A standby that streams from this server and confirms each COMMIT before it is answered:
+   * promoted at any moment, it has all that was ever said to be in. This server is stopped for a
+   * moment and runs again.
+   */
+  public OwnServer startedStreamingStandby() {
+    stop(Stopping.FAST);
+    OwnServer standby = copied();
+    start();
+    try {
+      Files.writeString(
+          standby.data.resolve("postgresql.auto.conf"),
+          "primary_conninfo = 'host=127.0.0.1 user=postgres port=" + port + "'\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    standby.start();
+    database().execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+    database().query("SELECT pg_reload_conf()");
+    Instant end = Instant.now().plus(Duration.ofMinutes(1));
+    while (!database().query("SELECT sync_state FROM pg_stat_replication").contains("sync")) {
+      if (Instant.now().isAfter(end)) {
+        throw new IllegalStateException("it does not stream");
+      }
+      pause();
+    }
+    return standby;
+  }
+
+  /** Forgets its standby, which is gone. Must be stopped, and stays so. */
+  public void forgetStandby() {
+    try {
+      Files.writeString(data.resolve("postgresql.auto.conf"), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A standby made from a copy of this server, which must be stopped. Runs. */
   public OwnServer startedStandby() {
+    OwnServer standby = copied();
+    standby.start();
+    return standby;
+  }
+
+  private OwnServer copied() {
     OwnServer standby = stopped(settings, binaries);
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : (Iterable<Path>) files::iterator) {
@@ -136,7 +235,6 @@ public final class OwnServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    standby.start();
     return standby;
   }
 
