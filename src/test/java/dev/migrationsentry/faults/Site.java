@@ -208,6 +208,8 @@ final class Site implements AutoCloseable {
       first.start();
       server = first;
       admin().execute("ALTER ROLE " + ROLE + " RESET synchronous_commit");
+      // Made on the old primary by a gate that had no time to drop them there.
+      scratches().forEach(scratch -> admin().execute("DROP DATABASE " + scratch));
     }
   }
 
