@@ -4,6 +4,7 @@ import dev.migrationsentry.migration.History;
 import dev.migrationsentry.migration.HistoryRow;
 import dev.migrationsentry.release.Release;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,10 +59,12 @@ public final class Fingerprint {
   }
 
   private void add(String name, Path file) {
-    try {
-      byte[] content = Files.readAllBytes(file);
-      add(name, String.valueOf(content.length));
-      digest.update(content);
+    byte[] some = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      add(name, String.valueOf(Files.size(file)));
+      for (int read = in.read(some); read >= 0; read = in.read(some)) {
+        digest.update(some, 0, read);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -55,6 +55,10 @@ public final class GuardScripts {
     Location location = Location.fromPath("filesystem:", folder.toString());
     for (Path file : files) {
       try {
+        if (ScriptSize.isTooLarge(file)) {
+          findings.add(ScriptSize.tooLarge(file, "it is too large to be looked at"));
+          continue;
+        }
         read(folder, file, scanner.getResource(location, file.toString()));
       } catch (FlywayException | IllegalArgumentException e) {
         findings.add(unreadable(file, e));
@@ -78,7 +82,7 @@ public final class GuardScripts {
     String text = ScriptResolver.text(resource);
     SqlScript script =
         new ParserSqlScript(
-            new OfflineParser(configuration, context, text),
+            new OfflineParser(configuration, context, () -> text),
             resource,
             SqlScriptMetadata.getMetadataResource(NO_SCRIPT_SETTINGS, resource),
             true);
@@ -89,6 +93,7 @@ public final class GuardScripts {
         context.getPlaceholders().put(use.name(), "");
       }
     }
+    ScriptResolver.zeroByte(file, text).ifPresent(findings::add);
     List<ScriptStatement> statements = new ArrayList<>();
     try (SqlStatementIterator each = script.getSqlStatements()) {
       for (SqlStatement next = each.next(); next != null; next = each.next()) {

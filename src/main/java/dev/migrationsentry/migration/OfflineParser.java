@@ -2,9 +2,11 @@ package dev.migrationsentry.migration;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.Configuration;
+import org.flywaydb.core.internal.parser.ParserContext;
 import org.flywaydb.core.internal.parser.ParsingContext;
 import org.flywaydb.core.internal.parser.PeekingReader;
 import org.flywaydb.core.internal.parser.Recorder;
@@ -27,12 +29,36 @@ final class OfflineParser extends PostgreSQLParser {
       Pattern.compile("(?is)^COPY\\b.*\\bFROM\\s+STDIN\\b.*");
   private static final Pattern END_OF_ROWS = Pattern.compile("(?m)^\\s*\\\\\\.\\s*$");
 
-  private final long ends;
-  private long copies;
+  /**
+   * Flyway looks at all the comments before a statement again with each that it reads: beyond some
+   * ten thousand in a row that takes minutes, and the square of that for more.
+   */
+  private static final long MOST_LOOKS = 50_000_000;
 
-  OfflineParser(Configuration configuration, ParsingContext context, String text) {
+  private final Supplier<String> text;
+  private long ends = -1;
+  private long copies;
+  private long comments;
+  private long looks;
+
+  OfflineParser(Configuration configuration, ParsingContext context, Supplier<String> text) {
     super(configuration, context);
-    this.ends = END_OF_ROWS.matcher(text).results().count();
+    this.text = text;
+  }
+
+  /** Asked for every token. */
+  @Override
+  protected boolean shouldDiscard(Token token, boolean nonCommentPartSeen) {
+    boolean discarded = super.shouldDiscard(token, nonCommentPartSeen);
+    comments = nonCommentPartSeen || discarded ? 0 : comments + 1;
+    looks += comments;
+    if (looks > MOST_LOOKS) {
+      throw new FlywayException(
+          "more comments stand one after the other at line "
+              + token.getLine()
+              + " than Flyway reads in good time; put an empty line between some of them");
+    }
+    return discarded;
   }
 
   @Override
@@ -41,6 +67,26 @@ final class OfflineParser extends PostgreSQLParser {
     return ADD_VALUE.matcher(simplifiedStatement).matches()
         ? null
         : super.detectCanExecuteInTransaction(simplifiedStatement, keywords);
+  }
+
+  /**
+   * Flyway takes a comment that is not closed for one that ends with the file, and says nothing.
+   */
+  @Override
+  protected Token handleMultilineComment(
+      PeekingReader reader, ParserContext context, int pos, int line, int col) throws IOException {
+    Token comment = super.handleMultilineComment(reader, context, pos, line, col);
+    if (reader.peek(1) == null && !text.get().stripTrailing().endsWith("*/")) {
+      throw new FlywayException("the comment that begins at line " + line + " is not closed");
+    }
+    return comment;
+  }
+
+  private long ends() {
+    if (ends < 0) {
+      ends = END_OF_ROWS.matcher(text.get()).results().count();
+    }
+    return ends;
   }
 
   /** Flyway looks for the end of COPY's rows for ever where there is none. */
@@ -65,7 +111,7 @@ final class OfflineParser extends PostgreSQLParser {
     boolean special =
         !statementType.equals(StatementType.GENERIC)
             && !statementType.equals(StatementType.UNKNOWN);
-    if (special && COPY_FROM_STDIN.matcher(bare).matches() && ++copies > ends) {
+    if (special && COPY_FROM_STDIN.matcher(bare).matches() && ++copies > ends()) {
       throw new FlywayException(
           "the rows of COPY … FROM STDIN at line " + nonCommentPartLine + " have no end, \\.");
     }

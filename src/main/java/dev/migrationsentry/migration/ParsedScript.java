@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class ParsedScript {
-  private final Supplier<String> text;
+  private final Supplier<@Nullable String> text;
   private final String placeholderPrefix;
   private final Supplier<Content> parser;
   private @Nullable Content content;
@@ -21,10 +21,11 @@ public final class ParsedScript {
   /**
    * A script that is not read yet.
    *
-   * @param text what stands in the file
+   * @param text what stands in the file; null if that is too much to be held
    * @param placeholderPrefix what a placeholder begins with; empty if there can be none
    */
-  ParsedScript(Supplier<String> text, String placeholderPrefix, Supplier<Content> parser) {
+  ParsedScript(
+      Supplier<@Nullable String> text, String placeholderPrefix, Supplier<Content> parser) {
     this.text = text;
     this.placeholderPrefix = placeholderPrefix;
     this.parser = parser;
@@ -49,8 +50,9 @@ public final class ParsedScript {
    * cut it; in doubt yes, as where a placeholder may bring them.
    */
   boolean mayContain(String letters) {
-    String all = text.get();
-    return all.toLowerCase(Locale.ROOT).contains(letters.toLowerCase(Locale.ROOT))
+    @Nullable String all = text.get();
+    return all == null
+        || all.toLowerCase(Locale.ROOT).contains(letters.toLowerCase(Locale.ROOT))
         || (!placeholderPrefix.isEmpty() && all.contains(placeholderPrefix));
   }
 

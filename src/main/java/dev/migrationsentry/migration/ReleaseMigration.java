@@ -1,5 +1,6 @@
 package dev.migrationsentry.migration;
 
+import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.MigrationName;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,6 +78,15 @@ public record ReleaseMigration(
   public boolean mayName(String name) {
     boolean ascii = name.chars().allMatch(letter -> letter < 128);
     return !ascii || script.mayContain(name);
+  }
+
+  /** Whether all that is in it is known: it could be read, and cut into statements to its end. */
+  public boolean isRead() {
+    return script.content().findings().stream()
+        .noneMatch(
+            finding ->
+                finding.code() == FindingCode.FILE_UNREADABLE
+                    || finding.code() == FindingCode.FILE_TOO_LARGE);
   }
 
   /** Whether Flyway will run it inside a transaction. */

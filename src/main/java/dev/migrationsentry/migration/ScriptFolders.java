@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.flywaydb.core.api.Location;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,11 @@ final class ScriptFolders {
       if (String.valueOf(entry.getFileName()).startsWith(".")) {
         hidden(entry);
       } else {
+        int before = files.size();
         folder(location, entry, way);
+        if (files.size() == before && isNamedAsScript(entry)) {
+          isFolder(entry);
+        }
       }
     } else if (!Files.isRegularFile(entry)) {
       unreadable(entry, "it is neither a file nor a folder");
@@ -135,6 +140,20 @@ final class ScriptFolders {
                 why + ", and Flyway would pass over it",
                 "Make " + FilePlaces.shown(path) + " readable, or take it out of the release.")
             .at(FilePlaces.of(path)));
+  }
+
+  private static boolean isNamedAsScript(Path path) {
+    return String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT).endsWith(".sql");
+  }
+
+  private void isFolder(Path folder) {
+    findings.add(
+        Finding.of(
+                FindingCode.FILE_UNACCOUNTED,
+                FilePlaces.shown(folder),
+                "by its name it is a script, and it is a folder with nothing in it that runs",
+                "Put the script in its place, or remove the folder.")
+            .at(FilePlaces.of(folder)));
   }
 
   private void hidden(Path folder) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
@@ -62,7 +63,7 @@ final class ScriptResolver {
     this.scripts =
         (resource, mixed, provider) ->
             new ParserSqlScript(
-                new OfflineParser(configuration, context, text(resource)),
+                new OfflineParser(configuration, context, () -> text(resource)),
                 resource,
                 SqlScriptMetadata.getMetadataResource(provider, resource),
                 mixed);
@@ -145,7 +146,7 @@ final class ScriptResolver {
     for (LoadableResource resource :
         files.getResources("", configuration.getSqlMigrationSuffixes())) {
       SqlScript script = scripts.createSqlScript(resource, true, files);
-      if (script.placeholderReplacement()) {
+      if (script.placeholderReplacement() && !isTooLarge(resource)) {
         List<ScriptPlaceholders.Use> uses = placeholders.unresolved(text(resource));
         if (!uses.isEmpty()) {
           unresolved.put(resource, uses);
@@ -192,7 +193,7 @@ final class ScriptResolver {
             equivalent == null ? List.of() : List.of(equivalent),
             file,
             new ParsedScript(
-                () -> text(resource),
+                () -> isTooLarge(resource) ? null : text(resource),
                 configuration.getPlaceholderPrefix(),
                 () -> parse(resource, file)));
     migrations.add(migration);
@@ -201,7 +202,15 @@ final class ScriptResolver {
     }
   }
 
+  private static boolean isTooLarge(LoadableResource resource) {
+    return ScriptSize.isTooLarge(Path.of(resource.getAbsolutePath()));
+  }
+
   private ParsedScript.Content parse(LoadableResource resource, Path file) {
+    if (ScriptSize.isTooLarge(file)) {
+      return new ParsedScript.Content(
+          true, List.of(), List.of(ScriptSize.tooLarge(file, "it is too large to be looked at")));
+    }
     List<ScriptStatement> out = new ArrayList<>();
     List<Finding> seen = new ArrayList<>();
     boolean transactional = true;
@@ -215,6 +224,11 @@ final class ScriptResolver {
         }
       }
       mixed(resource, file, out, seen);
+      String text = text(resource);
+      zeroByte(file, text).ifPresent(seen::add);
+      if (out.isEmpty() && text.isBlank()) {
+        seen.add(empty(file));
+      }
       transactional = script.executeInTransaction();
     } catch (FlywayException e) {
       Matcher line = FAILED_LINE.matcher(String.valueOf(e.getMessage()));
@@ -227,6 +241,34 @@ final class ScriptResolver {
               .at(FilePlaces.of(file, line.find() ? Integer.parseInt(line.group(1)) : 0)));
     }
     return new ParsedScript.Content(transactional, out, seen);
+  }
+
+  /**
+   * No text has one in PostgreSQL (manual, 8.3 Character Types), and to the protocol it is the end
+   * of the statement: the server would take what follows for something else.
+   */
+  static Optional<Finding> zeroByte(Path file, String text) {
+    int at = text.indexOf('\0');
+    if (at < 0) {
+      return Optional.empty();
+    }
+    int line = 1 + (int) text.substring(0, at).chars().filter(c -> c == '\n').count();
+    return Optional.of(
+        Finding.of(
+                FindingCode.FILE_UNREADABLE,
+                FilePlaces.shown(file),
+                "it holds a zero byte, which no SQL may",
+                "Save it again as text in the project's encoding; UTF-16 is full of such bytes.")
+            .at(FilePlaces.of(file, line)));
+  }
+
+  private static Finding empty(Path file) {
+    return Finding.of(
+            FindingCode.SCRIPT_EMPTY,
+            FilePlaces.shown(file),
+            "there is nothing in it, and Flyway would record it as applied",
+            "Write into it what is missing, or a comment that says why it is empty.")
+        .at(FilePlaces.of(file));
   }
 
   /** Asks Flyway, which knows the project's and the script's settings in the matter. */

@@ -2,6 +2,7 @@ package dev.migrationsentry.migration;
 
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
+import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,12 +37,27 @@ final class ScriptResources implements ResourceProvider {
 
   private void add(FileSystemScanner scanner, ScriptFolders.Found found) {
     try {
+      if (ScriptSize.hasTooLongLine(found.file())) {
+        findings.add(
+            ScriptSize.tooLarge(
+                found.file(),
+                "it has a line that is longer than " + (ScriptSize.LARGEST >> 20) + " MiB"));
+        return;
+      }
       LoadableResource resource =
           scanner.getResource(Objects.requireNonNull(found.location()), found.file().toString());
       // Reads it to its end, in its encoding.
       ChecksumCalculator.calculate(resource);
       resources.add(resource);
       byRelativePath.put(resource.getRelativePath().toLowerCase(Locale.ROOT), resource);
+    } catch (IOException e) {
+      findings.add(
+          Finding.of(
+                  FindingCode.FILE_UNREADABLE,
+                  FilePlaces.shown(found.file()),
+                  FilePlaces.reason(e),
+                  "Make it readable, or take it out of the release.")
+              .at(FilePlaces.of(found.file())));
     } catch (FlywayException | IllegalArgumentException e) {
       findings.add(
           Finding.of(

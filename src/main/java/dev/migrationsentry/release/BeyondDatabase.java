@@ -58,6 +58,9 @@ final class BeyondDatabase {
 
   /** The first such words of a migration. */
   static Optional<String> in(ReleaseMigration migration) {
+    if (!migration.isRead()) {
+      return Optional.of("what cannot be read");
+    }
     return migration.statements().stream()
         .flatMap(statement -> in(statement.sql(), 0).stream())
         .findFirst();

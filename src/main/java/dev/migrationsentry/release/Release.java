@@ -120,12 +120,13 @@ public record Release(FlywayProject project, Inventory inventory) {
   /** Flyway refuses a group of which some can and some cannot run in its one transaction. */
   private Optional<Finding> mixedGroup(Collection<ReleaseMigration> pending) {
     var configuration = project.configuration();
-    boolean some = pending.stream().anyMatch(ReleaseMigration::transactional);
-    Optional<ReleaseMigration> other =
-        pending.stream().filter(each -> !each.transactional()).findFirst();
-    if (!configuration.isGroup() || configuration.isMixed() || !some) {
+    if (!configuration.isGroup()
+        || configuration.isMixed()
+        || pending.stream().noneMatch(ReleaseMigration::transactional)) {
       return Optional.empty();
     }
+    Optional<ReleaseMigration> other =
+        pending.stream().filter(each -> !each.transactional()).findFirst();
     return other.map(
         migration ->
             Finding.of(

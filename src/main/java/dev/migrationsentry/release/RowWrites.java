@@ -32,6 +32,9 @@ final class RowWrites {
 
   /** Each such statement by its first words; empty if there is none. */
   static List<String> in(ReleaseMigration migration) {
+    if (!migration.isRead()) {
+      return List.of("what cannot be read");
+    }
     return migration.statements().stream()
         .flatMap(
             statement ->

@@ -144,6 +144,11 @@ public enum FindingCode {
       ExitCode.RELEASE_INCOMPLETE,
       Severity.BLOCKER,
       "A migration that cannot be read cannot be checked."),
+  FILE_TOO_LARGE(
+      "release.file.too-large",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.BLOCKER,
+      "A script that does not fit into memory cannot be checked."),
   FLYWAY_SETTINGS_INVALID(
       "release.flyway-settings.invalid",
       ExitCode.RELEASE_INCOMPLETE,
@@ -185,6 +190,11 @@ public enum FindingCode {
       ExitCode.RELEASE_INCOMPLETE,
       Severity.BLOCKER,
       "A placeholder without a value stops the migration half way through the release."),
+  SCRIPT_EMPTY(
+      "release.script.empty",
+      ExitCode.RELEASE_INCOMPLETE,
+      Severity.WARNING,
+      "Once it is recorded, what was to stand in it cannot be added to it any more."),
   SCRIPT_PSQL(
       "release.script.psql",
       ExitCode.RELEASE_INCOMPLETE,
