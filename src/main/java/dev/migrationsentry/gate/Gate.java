@@ -55,9 +55,10 @@ public final class Gate {
           trail.take(CONNECT, () -> Target.connect(prepared, stop, trail), Target::summary)) {
         Diagnosis diagnosis = trail.within(HISTORY, () -> target.begin(trail));
         if (diagnosis.atHead() && !wantsGuards(target, diagnosis)) {
+          trail.notNeeded(LOCK, "nothing is pending, so that nothing will be written");
           verifyOnly(target, diagnosis);
         } else {
-          migrateUnderLock(target);
+          underLock(target);
         }
       }
     } catch (StepRefused _) {
@@ -70,7 +71,6 @@ public final class Gate {
 
   /** Nothing is pending and nothing is wrong: what is left needs no lock, and writes nothing. */
   private void verifyOnly(Target target, Diagnosis diagnosis) throws StepRefused {
-    trail.notNeeded(LOCK, "nothing is pending, so that nothing will be written");
     trail.take(HISTORY, () -> target.sound(trail, diagnosis), Gate::historySummary);
     trail.notNeeded(MIGRATE, "every migration of the release is recorded");
     Recovering recovering = new Recovering(target, trail);
@@ -90,38 +90,51 @@ public final class Gate {
         VERIFY, () -> verification.verify(diagnosis, List.of()), Verification.Verified::summary);
   }
 
-  private void migrateUnderLock(Target target) throws StepRefused {
+  private void underLock(Target target) throws StepRefused {
     try (HeldLock lock = trail.take(LOCK, target::lock, held -> "held, key " + held.key())) {
-      // Another gate may have been at work until a moment ago: what was read before the lock is
-      // void.
-      Recovering recovering = new Recovering(target, trail);
-      Recovering.Found found =
-          trail.take(HISTORY, () -> look(target, recovering), Recovering.Found::summary);
-      Diagnosis diagnosis = found.diagnosis();
-      if (found.toReplay()) {
-        diagnosis =
-            trail.take(
-                RECOVER,
-                () -> recovering.mend(lock, after -> target.sound(trail, after)),
-                Gate::historySummary);
-      } else {
-        trail.notNeeded(RECOVER, SOUND);
+      if (lock.waitedFor()) {
+        // Whoever had it may have left nothing to do. Then nobody else has to wait for this one.
+        Target now = trail.within(HISTORY, target::again);
+        Diagnosis diagnosis = trail.within(HISTORY, now::diagnoseAtFirstSight);
+        if (diagnosis.atHead() && !wantsGuards(now, diagnosis)) {
+          lock.release();
+          verifyOnly(now, diagnosis);
+          return;
+        }
       }
-      List<MigrationName> applied = migrate(target, lock, diagnosis.pending());
-      guard(target, lock);
-      if (!applied.isEmpty()) {
-        trail.within(
-            VERIFY,
-            () -> {
-              recovering.prove();
-              return applied;
-            });
-      }
-      trail.take(
-          VERIFY,
-          () -> new Verification(target, trail).underLock(lock, applied),
-          Verification.Verified::summary);
+      migrateAndVerify(target, lock);
     }
+  }
+
+  /** What was read before the lock is void: another gate may have been at work until now. */
+  private void migrateAndVerify(Target target, HeldLock lock) throws StepRefused {
+    Recovering recovering = new Recovering(target, trail);
+    Recovering.Found found =
+        trail.take(HISTORY, () -> look(target, recovering), Recovering.Found::summary);
+    Diagnosis diagnosis = found.diagnosis();
+    if (found.toReplay()) {
+      diagnosis =
+          trail.take(
+              RECOVER,
+              () -> recovering.mend(lock, after -> target.sound(trail, after)),
+              Gate::historySummary);
+    } else {
+      trail.notNeeded(RECOVER, SOUND);
+    }
+    List<MigrationName> applied = migrate(target, lock, diagnosis.pending());
+    guard(target, lock);
+    if (!applied.isEmpty()) {
+      trail.within(
+          VERIFY,
+          () -> {
+            recovering.prove();
+            return applied;
+          });
+    }
+    trail.take(
+        VERIFY,
+        () -> new Verification(target, trail).underLock(lock, applied),
+        Verification.Verified::summary);
   }
 
   /** The history as it is, if it is sound or may be mended. */

@@ -19,6 +19,7 @@ import dev.migrationsentry.postgres.ReadOnlyTransaction;
 import dev.migrationsentry.postgres.RoundTrip;
 import dev.migrationsentry.postgres.ServerChecks;
 import dev.migrationsentry.postgres.ServerFacts;
+import dev.migrationsentry.postgres.Session;
 import dev.migrationsentry.postgres.Stop;
 import dev.migrationsentry.recovery.Recovery;
 import dev.migrationsentry.release.Guards;
@@ -61,11 +62,13 @@ public record Target(Prepared prepared, Database database, ServerFacts facts, @N
   static Target connect(Prepared prepared, Duration patience, Stop stop, Trail trail)
       throws StepRefused {
     Database database = Database.of(prepared.connection(), patience, stop, trail);
-    try (Connection connection = database.first(Purpose.LOOK)) {
+    try {
+      Connection connection = database.first(Purpose.LOOK);
       Target target = looking(prepared, database, connection, trail);
       if (target.facts().pooled()) {
         database.trustPooler(connection);
       }
+      database.keep(connection);
       return target;
     } catch (SQLException e) {
       database.close();
@@ -85,6 +88,20 @@ public record Target(Prepared prepared, Database database, ServerFacts facts, @N
     return trip.make(connection, database.stop())
         ? facing(prepared, database, facts.get(), seen.answer().orElse(null), trail)
         : facing(prepared, database, facts(connection, database.stop()), null, trail);
+  }
+
+  /** The same database as one more look shows it. */
+  Target again() throws StepRefused {
+    RoundTrip trip = new RoundTrip();
+    try {
+      Connection connection = database.open(Purpose.LOOK);
+      Seen.Asked seen = new Seen.Asked(trip, connection, ContractQuestion.of(prepared));
+      boolean enough = trip.make(connection, database.stop());
+      database.keep(connection);
+      return new Target(prepared, database, facts, enough ? seen.answer().orElse(null) : null);
+    } catch (SQLException e) {
+      throw database.refusal(e, "looking again");
+    }
   }
 
   /** A server that said what it is, if that is the right kind. */
@@ -141,8 +158,10 @@ public record Target(Prepared prepared, Database database, ServerFacts facts, @N
 
   /** Reads the history. */
   public History history() throws StepRefused {
-    try (Connection connection = database.open(Purpose.HISTORY);
-        ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, database.stop())) {
+    try (Session session = database.ask(Purpose.HISTORY);
+        ReadOnlyTransaction transaction =
+            ReadOnlyTransaction.begin(session.connection(), database.stop())) {
+      Connection connection = transaction.connection();
       return HistoryReader.read(connection, prepared.release().project().historyTable());
     } catch (SQLException e) {
       throw database.refusal(e, "reading the history");
@@ -152,8 +171,10 @@ public record Target(Prepared prepared, Database database, ServerFacts facts, @N
   /** Compares a history with the release. */
   public Diagnosis diagnose(History history) throws StepRefused {
     FlywayProject project = prepared.release().project();
-    try (Connection connection = database.open(Purpose.HISTORY);
-        ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, database.stop())) {
+    try (Session session = database.ask(Purpose.HISTORY);
+        ReadOnlyTransaction transaction =
+            ReadOnlyTransaction.begin(session.connection(), database.stop())) {
+      Connection connection = transaction.connection();
       return Diagnosis.of(history, project.on(connection).migrations(), project.historyRules())
           .with(OtherTools.in(connection, schemas()));
     } catch (SQLException e) {
@@ -163,7 +184,8 @@ public record Target(Prepared prepared, Database database, ServerFacts facts, @N
 
   /** What may mend the history of this database. */
   Recovery recovery() throws StepRefused {
-    try (Connection connection = database.open(Purpose.HISTORY)) {
+    try (Session session = database.ask(Purpose.HISTORY)) {
+      Connection connection = session.connection();
       Release here = prepared.release().on(connection);
       return new Recovery(
           database, here, prepared.contract(), prepared.migrationSettings(), prepared.scratch());
@@ -188,7 +210,8 @@ public record Target(Prepared prepared, Database database, ServerFacts facts, @N
   /** Whether the schemas of the release hold anything but the history itself. */
   boolean holdsObjects() throws StepRefused {
     String history = prepared.release().project().historyTable().table();
-    try (Connection connection = database.open(Purpose.READ)) {
+    try (Session session = database.ask(Purpose.READ)) {
+      Connection connection = session.connection();
       return ObjectNames.read(connection, schemas()).keySet().stream()
           .map(QualifiedName::name)
           .anyMatch(name -> !name.equals(history) && !name.equals(Recovery.RECEIPTS));
@@ -205,7 +228,8 @@ public record Target(Prepared prepared, Database database, ServerFacts facts, @N
 
   /** The guards, as they are to run here. */
   Guards guards() throws StepRefused {
-    try (Connection connection = database.open(Purpose.HISTORY)) {
+    try (Session session = database.ask(Purpose.HISTORY)) {
+      Connection connection = session.connection();
       return Objects.requireNonNull(prepared.guards(), "not read")
           .on(prepared.release().on(connection));
     } catch (SQLException e) {
@@ -218,7 +242,8 @@ public record Target(Prepared prepared, Database database, ServerFacts facts, @N
     if (pending.isEmpty()) {
       return List.of();
     }
-    try (Connection connection = database.open(Purpose.READ)) {
+    try (Session session = database.ask(Purpose.READ)) {
+      Connection connection = session.connection();
       return prepared.release().alreadyThere(pending, ObjectNames.read(connection, schemas()));
     } catch (SQLException e) {
       throw database.refusal(e, "looking for what the migrations make");
@@ -233,7 +258,8 @@ public record Target(Prepared prepared, Database database, ServerFacts facts, @N
     if (pending.isEmpty()) {
       return List.of();
     }
-    try (Connection connection = database.open(Purpose.HISTORY)) {
+    try (Session session = database.ask(Purpose.HISTORY)) {
+      Connection connection = session.connection();
       Release release = prepared.release().on(connection);
       List<Finding> findings = new ArrayList<>(release.scriptFindings(pending));
       findings.addAll(release.needs().missing(connection, pending));

@@ -10,6 +10,7 @@ import dev.migrationsentry.postgres.HeldLock;
 import dev.migrationsentry.postgres.ProbeResult;
 import dev.migrationsentry.postgres.ProbeRunner;
 import dev.migrationsentry.postgres.Purpose;
+import dev.migrationsentry.postgres.Session;
 import dev.migrationsentry.verdict.Counted;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
@@ -108,7 +109,8 @@ public final class Verification {
             .filter(rule -> rule.table().filter(t -> !later.part(t, rule.name())).isEmpty())
             .map(Requirement::subject)
             .collect(Collectors.toSet());
-    try (Connection connection = target.database().open(Purpose.READ)) {
+    try (Session session = target.database().ask(Purpose.READ)) {
+      Connection connection = session.connection();
       List<Finding> broken =
           violations(connection, head).stream()
               .filter(finding -> !touched.contains(finding.subject()))
@@ -138,7 +140,8 @@ public final class Verification {
       findings.addAll(question.invalidIndexes(seen.invalidIndexes(), head));
       return findings;
     }
-    try (Connection connection = target.database().open(Purpose.READ)) {
+    try (Session session = target.database().ask(Purpose.READ)) {
+      Connection connection = session.connection();
       List<Finding> findings = new ArrayList<>(violations(connection, head));
       findings.addAll(question.invalidIndexes(connection, head));
       return findings;

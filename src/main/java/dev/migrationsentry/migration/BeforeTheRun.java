@@ -1,6 +1,7 @@
 package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.Purpose;
+import dev.migrationsentry.postgres.Session;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -24,7 +25,8 @@ record BeforeTheRun(
     boolean historyExisted, int lastRank, String history, Set<String> invalidIndexes) {
 
   static BeforeTheRun look(MigrationOrder order, HistoryTable table) throws StepRefused {
-    try (Connection connection = order.database().open(Purpose.HISTORY)) {
+    try (Session session = order.database().ask(Purpose.HISTORY)) {
+      Connection connection = session.connection();
       History history = HistoryReader.read(connection, table);
       return new BeforeTheRun(
           history.tableExists(),
@@ -51,7 +53,8 @@ record BeforeTheRun(
    */
   List<String> unrecorded(MigrationOrder order, HistoryTable table, List<String> applied)
       throws StepRefused {
-    try (Connection connection = order.database().open(Purpose.HISTORY)) {
+    try (Session session = order.database().ask(Purpose.HISTORY)) {
+      Connection connection = session.connection();
       Set<@Nullable String> recorded = new HashSet<>();
       for (HistoryRow row : HistoryReader.read(connection, table).rows()) {
         Integer rank = row.rank();

@@ -11,6 +11,7 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -21,6 +22,10 @@ public final class Database implements AutoCloseable {
   private static final Duration SMALL_QUESTION = Duration.ofSeconds(20);
   private static final Duration QUESTION = Duration.ofSeconds(60);
   private static final Duration AFTER_A_LOOK = Duration.ofSeconds(1);
+
+  /** A session that was kept and has not answered by then is given up for a new one. */
+  private static final Duration STILL_THERE = Duration.ofSeconds(3);
+
   private static final Duration LONGEST_RUN = Duration.ofDays(7);
 
   /** What was cancelled has so long to answer; then its connection is given up. */
@@ -35,6 +40,7 @@ public final class Database implements AutoCloseable {
   private final RunListener listener;
   private final Map<Connection, Purpose> open = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final IdleSessions idle = new IdleSessions();
   private final Stop.Registration registration;
   private volatile boolean poolerKeepsSessions;
 
@@ -100,11 +106,37 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * A new connection, in autocommit, its session set up for its purpose. One attempt.
+   * The first connection, once it has looked: the next purpose has it, since connecting anew takes
+   * longer than most questions. Nothing may have been changed in its session.
+   */
+  public void keep(Connection first) {
+    idle.keep(Purpose.LOOK, first);
+  }
+
+  /**
+   * A session for a question, to be given back as it was. Whoever asks next for the same purpose
+   * has it, unless something was written in between.
+   *
+   * @throws SQLException not connected; see {@link #refusal}
+   */
+  public Session ask(Purpose purpose) throws SQLException {
+    Connection kept = stillThere(idle.take(purpose), purpose);
+    return new Session(kept == null ? open(purpose) : kept, purpose, idle);
+  }
+
+  /**
+   * A connection of its own, in autocommit, its session set up for its purpose. One attempt.
    *
    * @throws SQLException not connected; see {@link #refusal}
    */
   public Connection open(Purpose purpose) throws SQLException {
+    Connection kept = purpose.mayFollowLook() ? turned(idle.take(Purpose.LOOK), purpose) : null;
+    if (kept != null) {
+      return kept;
+    }
+    if (purpose.changesSchema()) {
+      idle.close();
+    }
     boolean ends = stop.cause().isPresent() && limits.attempt().compareTo(AFTER_STOP) > 0;
     return open(purpose, ends ? AFTER_STOP : limits.attempt());
   }
@@ -116,6 +148,48 @@ public final class Database implements AutoCloseable {
     open.keySet().removeIf(Database::isClosed);
     open.put(connection, purpose);
     return connection;
+  }
+
+  /** The session of the look, set up for another purpose; null if it is gone. */
+  private @Nullable Connection turned(@Nullable Connection look, Purpose purpose) {
+    return stillThere(
+        look,
+        purpose,
+        connection -> SessionSetup.turn(connection, purpose, settings, poolerKeepsSessions));
+  }
+
+  private @Nullable Connection stillThere(@Nullable Connection kept, Purpose purpose) {
+    return stillThere(
+        kept,
+        purpose,
+        connection -> {
+          if (!connection.isValid(Math.toIntExact(STILL_THERE.toSeconds()))) {
+            throw new SQLException("gone", "08006");
+          }
+        });
+  }
+
+  /** What asks a session whether it is there, in one round trip. */
+  @FunctionalInterface
+  private interface Asking {
+    void ask(Connection connection) throws SQLException;
+  }
+
+  private @Nullable Connection stillThere(
+      @Nullable Connection kept, Purpose purpose, Asking asking) {
+    if (kept == null) {
+      return null;
+    }
+    try {
+      open.put(kept, purpose);
+      kept.setNetworkTimeout(Runnable::run, Math.toIntExact(STILL_THERE.toMillis()));
+      asking.ask(kept);
+      kept.setNetworkTimeout(Runnable::run, Math.toIntExact(silence(purpose).toMillis()));
+      return kept;
+    } catch (SQLException _) {
+      giveUp(kept); // The server has ended it, or does not answer: a new one tells more.
+      return null;
+    }
   }
 
   private Connection connectAndSetUp(Purpose purpose, Duration limit) throws SQLException {

@@ -25,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class DeployLock {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(3);
 
   private DeployLock() {}
@@ -62,10 +62,12 @@ public final class DeployLock {
     Stop quiet = new Stop(FIRST_PAUSE);
     Duration pause = FIRST_PAUSE;
     Connection connection = null;
+    boolean waited = false;
     try {
       connection = database.open(Purpose.LOCK);
       SessionOwnership.prove(database, connection);
       while (!tryLock(connection, key)) {
+        waited = true;
         stop.check(DatabaseState.UNTOUCHED);
         if (patience.remaining().isZero()) {
           throw held(connection, key, wait);
@@ -85,7 +87,7 @@ public final class DeployLock {
                 : pause.multipliedBy(2);
       }
       stop.check(DatabaseState.UNTOUCHED);
-      HeldLock lock = new HeldLock(connection, key);
+      HeldLock lock = new HeldLock(connection, key, waited);
       connection = null;
       return lock;
     } catch (SQLException e) {

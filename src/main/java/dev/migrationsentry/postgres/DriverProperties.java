@@ -27,7 +27,7 @@ final class DriverProperties {
   /** The properties for one connection. Its log-in may take {@code attempt}, each wait in it. */
   static Properties of(ConnectionSettings settings, Purpose purpose, Duration attempt) {
     Properties properties = new Properties();
-    PGProperty.APPLICATION_NAME.set(properties, "migration-sentry " + purpose.word());
+    PGProperty.APPLICATION_NAME.set(properties, purpose.applicationName());
     PGProperty.CONNECT_TIMEOUT.set(properties, seconds(attempt));
     if (purpose == Purpose.MIGRATE) {
       // Flyway's own questions search the project's schemas, and compare names with parameters. One

@@ -32,21 +32,28 @@ public final class HeldLock implements AutoCloseable {
   private final long key;
   private final ReentrantLock turn = new ReentrantLock();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final boolean waitedFor;
   private boolean released;
 
-  HeldLock(Connection connection, long key) {
-    this(connection, key, HEARTBEAT);
+  HeldLock(Connection connection, long key, boolean waitedFor) {
+    this(connection, key, waitedFor, HEARTBEAT);
   }
 
-  HeldLock(Connection connection, long key, Duration heartbeat) {
+  HeldLock(Connection connection, long key, boolean waitedFor, Duration heartbeat) {
     this.connection = connection;
     this.key = key;
+    this.waitedFor = waitedFor;
     Thread.ofVirtual().name("deploy-lock").start(() -> beat(heartbeat));
   }
 
   /** The advisory lock's key. */
   public long key() {
     return key;
+  }
+
+  /** Whether somebody else had it when it was first asked for. */
+  public boolean waitedFor() {
+    return waitedFor;
   }
 
   /** {@link #proveHeld(DatabaseState)} before the first write. */

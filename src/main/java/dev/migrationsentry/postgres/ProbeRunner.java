@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -80,10 +81,24 @@ public final class ProbeRunner {
     try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop);
         Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      statement.execute(settings(probe, stop));
-      statement.execute("DECLARE " + CURSOR + " NO SCROLL CURSOR FOR\n" + probe.sql());
-      String columns = columns(statement);
-      int rows = statement.executeUpdate("MOVE FORWARD " + MOST_COUNTED + " IN " + CURSOR);
+      List<String> texts = statements(probe, stop);
+      if (texts.stream().anyMatch(text -> text.indexOf('\\') >= 0)) {
+        // The driver reads a backslash by the setting that the session has before them.
+        statement.execute(texts.getFirst());
+      }
+      String columns = "";
+      int rows = -1;
+      // A comment may end the query. What MOVE says follows the last answer that has columns.
+      boolean isTable = statement.execute(String.join("\n;\n", texts));
+      while (isTable || statement.getUpdateCount() >= 0) {
+        if (isTable) {
+          columns = columns(statement);
+          rows = -1;
+        } else if (rows < 0) {
+          rows = statement.getUpdateCount();
+        }
+        isTable = statement.getMoreResults();
+      }
       return rows == 0 ? Optional.empty() : Optional.of(violated(probe, rows, columns));
     } catch (SQLException e) {
       stop.check(DatabaseState.UNTOUCHED);
@@ -95,17 +110,24 @@ public final class ProbeRunner {
   }
 
   /**
-   * All for this transaction alone. The query is planned for all of its rows, not for the first.
+   * What goes to the server together, since that may be far away. The settings, one statement, are
+   * for this transaction alone; the query is planned for all of its rows, not for the first.
    */
-  private static String settings(Probe probe, Stop stop) {
+  private static List<String> statements(Probe probe, Stop stop) {
     long limit = Math.max(1, Math.min(probe.timeout().toMillis(), stop.remaining().toMillis()));
-    return "SET LOCAL statement_timeout TO "
-        + limit
-        + "; SET LOCAL standard_conforming_strings TO on; SET LOCAL cursor_tuple_fraction TO 1";
+    return List.of(
+        "SELECT pg_catalog.set_config('statement_timeout', '"
+            + limit
+            + "', true), pg_catalog.set_config('standard_conforming_strings', 'on', true),"
+            + " pg_catalog.set_config('cursor_tuple_fraction', '1', true)",
+        "DECLARE " + CURSOR + " NO SCROLL CURSOR FOR\n" + probe.sql(),
+        "FETCH 0 FROM " + CURSOR,
+        "MOVE FORWARD " + MOST_COUNTED + " IN " + CURSOR,
+        "ROLLBACK");
   }
 
   private static String columns(Statement statement) throws SQLException {
-    try (ResultSet none = statement.executeQuery("FETCH 0 FROM " + CURSOR)) {
+    try (ResultSet none = Objects.requireNonNull(statement.getResultSet())) {
       ResultSetMetaData data = none.getMetaData();
       List<String> names = new ArrayList<>();
       for (int i = 1; i <= data.getColumnCount(); i++) {

@@ -41,8 +41,9 @@ public enum Purpose {
     this.mayWrite = mayWrite;
   }
 
-  String word() {
-    return word;
+  /** As {@code pg_stat_activity} shows it. */
+  String applicationName() {
+    return "migration-sentry " + word;
   }
 
   /**
@@ -51,6 +52,22 @@ public enum Purpose {
    */
   boolean searchesCatalogueOnly() {
     return path == Path.CATALOGUE;
+  }
+
+  /**
+   * Whether the session of a look may go on as one of these: it is connected alike, and nothing was
+   * changed in it.
+   */
+  boolean mayFollowLook() {
+    return switch (this) {
+      case LOCK, READ, HISTORY, PROBE, WATCH -> true;
+      case LOOK, MIGRATE, MEND, SCRATCH, REPLAY -> false;
+    };
+  }
+
+  /** Whether it may change what new sessions are given: their search path, for one. */
+  boolean changesSchema() {
+    return this == MIGRATE || this == MEND || this == REPLAY;
   }
 
   /** Whether it asks small questions and nothing else: the server is to refuse it every write. */

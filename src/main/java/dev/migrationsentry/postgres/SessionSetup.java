@@ -68,10 +68,22 @@ final class SessionSetup {
   static void apply(
       Connection connection, Purpose purpose, ConnectionSettings settings, boolean behindPooler)
       throws SQLException {
-    if (purpose == Purpose.LOOK) {
-      return;
+    if (purpose != Purpose.LOOK) {
+      set(connection, behindPooler, wanted(purpose, settings));
     }
+  }
+
+  /** The same for a session that was a look's until now. */
+  static void turn(
+      Connection connection, Purpose purpose, ConnectionSettings settings, boolean behindPooler)
+      throws SQLException {
     Map<String, String> wanted = wanted(purpose, settings);
+    wanted.put("application_name", purpose.applicationName());
+    set(connection, behindPooler, wanted);
+  }
+
+  private static void set(Connection connection, boolean behindPooler, Map<String, String> wanted)
+      throws SQLException {
     try {
       set(connection, wanted, behindPooler);
     } catch (SQLException e) {

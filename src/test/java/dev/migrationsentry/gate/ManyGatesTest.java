@@ -8,6 +8,8 @@ import dev.migrationsentry.testing.SentryProcess.Ended;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,6 +70,41 @@ class ManyGatesTest {
               assertThat(ended.exitCode()).as(ended.all()).isZero();
             });
     assertThat(database.query("SELECT count(*) FROM once")).containsExactly("1");
+  }
+
+  @Test
+  void whoHasWaitedAndFindsNothingLeftToDoVerifiesWithoutTheLock(TestDatabase database)
+      throws Exception {
+    Project project =
+        Project.small(directory)
+            .contract(
+                """
+                [tables.proposals.columns]
+                title = "text"
+
+                [probes.nobody_holds_the_lock]
+                sql = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                """)
+            .on(database);
+    Project other = Project.small(directory.resolve("other")).on(database);
+    try (ExecutorService thread = Executors.newSingleThreadExecutor();
+        Connection holder = database.connect()) {
+      try (Statement statement = holder.createStatement()) {
+        statement.execute("SELECT pg_advisory_lock(77)");
+        Future<Ended> waiting = thread.submit(() -> project.run("gate", "--lock-key", "77"));
+        while (database
+            .query("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_lock($1)%'")
+            .isEmpty()) {
+          assertThat(waiting.isDone()).isFalse();
+          Thread.onSpinWait();
+        }
+        assertThat(other.run("gate", "--lock-key", "78").out()).contains("applied 1");
+        statement.execute("SELECT pg_advisory_unlock(77)");
+        Ended ended = waiting.get();
+        assertThat(ended.exitCode()).as(ended.all()).isZero();
+        assertThat(ended.out()).contains("lock: passed", "applied 0");
+      }
+    }
   }
 
   private static List<Ended> allAtOnce(Project project) throws Exception {

@@ -62,6 +62,22 @@ class SightTest {
     }
   }
 
+  @Test
+  void probesAreAskedOnTheSameConnection(TestDatabase database) {
+    Project project =
+        Project.small(directory)
+            .contract("[probes.titles]\nsql = \"SELECT 1 FROM proposals WHERE title = ''\"\n")
+            .on(database);
+    assertThat(project.run("gate").exitCode()).isZero();
+    try (TcpRelay relay = new TcpRelay(database.server().host(), database.server().port())) {
+      project.with(
+          "DATABASE_URL",
+          database.url().replace(":" + database.server().port(), ":" + relay.port()));
+      assertThat(project.run("gate").exitCode()).isZero();
+      assertThat(relay.sessions()).isEqualTo(1);
+    }
+  }
+
   private static boolean same(TestDatabase database, Path folder, String as) throws Exception {
     MigrationSettings settings =
         new MigrationSettings(

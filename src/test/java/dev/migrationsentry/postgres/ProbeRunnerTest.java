@@ -144,7 +144,7 @@ class ProbeRunnerTest {
             .start(
                 () -> {
                   String asleep =
-                      "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'MOVE%' AND state = 'active'"
+                      "SELECT 1 FROM pg_stat_activity WHERE query ~ '^\\s*MOVE' AND state = 'active'"
                           + " AND datname = current_database()";
                   while (database.query(asleep).isEmpty()) {
                     Thread.onSpinWait();

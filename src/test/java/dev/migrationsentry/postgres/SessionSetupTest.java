@@ -23,9 +23,14 @@ class SessionSetupTest {
   private static Map<String, String> settings(Connecting connecting, Purpose purpose)
       throws Exception {
     try (Database database = connecting.connect(ConnectLimits.DEFAULT);
-        Connection connection = database.open(purpose);
-        ResultSet row =
-            connection.createStatement().executeQuery("SELECT name, setting FROM pg_settings")) {
+        Connection connection = database.open(purpose)) {
+      return settings(connection);
+    }
+  }
+
+  static Map<String, String> settings(Connection connection) throws SQLException {
+    try (ResultSet row =
+        connection.createStatement().executeQuery("SELECT name, setting FROM pg_settings")) {
       Map<String, String> settings = new LinkedHashMap<>();
       while (row.next()) {
         settings.put(row.getString(1), row.getString(2));
@@ -42,7 +47,7 @@ class SessionSetupTest {
         .containsEntry("tcp_keepalives_interval", "5")
         .containsEntry("tcp_keepalives_count", "3")
         .containsEntry("client_connection_check_interval", "2000")
-        .containsEntry("application_name", "migration-sentry " + purpose.word())
+        .containsEntry("application_name", purpose.applicationName())
         .containsEntry("TimeZone", "UTC");
   }
 
