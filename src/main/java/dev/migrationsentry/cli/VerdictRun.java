@@ -5,6 +5,7 @@ import dev.migrationsentry.environment.Setting;
 import dev.migrationsentry.environment.Settings;
 import dev.migrationsentry.gate.Preparation;
 import dev.migrationsentry.postgres.Stop;
+import dev.migrationsentry.postgres.WarmUp;
 import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.RunListener;
 import dev.migrationsentry.verdict.StepRefused;
@@ -33,6 +34,7 @@ final class VerdictRun {
    */
   static int of(Console console, Map<String, List<String>> flags, Setting deadline, Flow flow)
       throws StepRefused {
+    WarmUp.begin();
     Settings settings = Settings.read(flags, console.environment(), console.directory());
     Output output =
         Output.open(console, settings, EnvironmentCheck.secrets(settings, console.environment()));
