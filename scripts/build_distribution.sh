@@ -116,11 +116,11 @@ stamp "$home"
 
 # ---- The start-up cache ---------------------------------------------------------------------------
 
-# The classes that real runs loaded, as train.sh wrote them down.
-sort -u src/distribution/classes.txt >"$work/classes"
+# The classes that real runs loaded, as train.sh wrote them down, and what can be looked up in them.
+"$jdk/bin/java" scripts/distribution/CacheList.java "$home" src/distribution/classes.txt >"$work/classes"
 if [ -z "${TARGET_JDK:-}" ]; then
   say "its start-up cache"
-  scripts/distribution/start_cache.sh "$home" "$work/classes"
+  "$jdk/bin/java" scripts/distribution/StartCache.java "$home" "$work/classes"
 fi
 stamp "$home"
 
