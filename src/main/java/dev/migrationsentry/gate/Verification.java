@@ -125,7 +125,8 @@ public final class Verification {
 
   /** The same under the lock. Whether that was held to the end is part of the proof. */
   Verified underLock(HeldLock lock, Collection<MigrationName> justApplied) throws StepRefused {
-    Verified verified = verify(target.diagnose(), justApplied);
+    Target now = target.again();
+    Verified verified = atFirstSight(now, trail).verify(now.diagnoseAtFirstSight(), justApplied);
     lock.proveHeld();
     lock.release();
     return verified;

@@ -8,8 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -43,8 +47,9 @@ final class SessionLimits {
 
   /** Refuses unless each is in force on this session now. */
   void prove(Connection connection) throws SQLException, StepRefused {
+    Iterator<String> all = show(connection, List.copyOf(limits.keySet())).iterator();
     for (Map.Entry<String, Duration> limit : limits.entrySet()) {
-      String shown = show(connection, limit.getKey());
+      String shown = all.next();
       if (!limit.getValue().equals(duration(shown))) {
         throw new StepRefused(
             Finding.of(
@@ -70,7 +75,8 @@ final class SessionLimits {
    * limit keeps it.
    */
   void letWait(Connection connection, Duration limit) throws SQLException {
-    if (duration(show(connection, LOCK_TIMEOUT)).equals(limits.get(LOCK_TIMEOUT))) {
+    if (duration(show(connection, List.of(LOCK_TIMEOUT)).getFirst())
+        .equals(limits.get(LOCK_TIMEOUT))) {
       execute(connection, setting(LOCK_TIMEOUT, limit));
     }
   }
@@ -87,12 +93,18 @@ final class SessionLimits {
 
   // SHOW and not current_setting(): a SELECT would take the transaction's snapshot, and a script
   // that begins with SET TRANSACTION ISOLATION LEVEL would be refused.
-  private static String show(Connection connection, String name) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SHOW " + name)) {
-      row.next();
-      return row.getString(1);
+  private static List<String> show(Connection connection, List<String> names) throws SQLException {
+    List<String> shown = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SHOW " + String.join("; SHOW ", names));
+      do {
+        try (ResultSet row = Objects.requireNonNull(statement.getResultSet())) {
+          row.next();
+          shown.add(row.getString(1));
+        }
+      } while (statement.getMoreResults());
     }
+    return shown;
   }
 
   /** What the server prints for a time: a whole number in the largest unit that fits. */
