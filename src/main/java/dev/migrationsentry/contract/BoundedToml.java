@@ -3,6 +3,7 @@ package dev.migrationsentry.contract;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
@@ -35,7 +36,34 @@ public final class BoundedToml {
     }
   }
 
+  /**
+   * A file as far as it could be read.
+   *
+   * @param mistakes the first of them, in the order of the file
+   */
+  public record Read(TomlTree tree, List<TomlParseError> mistakes) {
+    public Read {
+      mistakes = List.copyOf(mistakes);
+    }
+  }
+
   private record Place(Object value, int depth) {}
+
+  /**
+   * Reads it, with the parser only where that is needed.
+   *
+   * @param longest in characters
+   */
+  public static Read read(String text, int longest) throws TooMuch {
+    if (text.length() <= longest) {
+      Optional<TomlTree> plain = PlainToml.read(text);
+      if (plain.isPresent()) {
+        return new Read(plain.get(), List.of());
+      }
+    }
+    TomlParseResult toml = parse(text, longest);
+    return new Read(TomlTree.of(toml), mistakes(toml));
+  }
 
   /**
    * Parses it.

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlTable;
 
 /** Reads {@code [tables.NAME.columns]}. */
 final class ColumnRules {
@@ -38,7 +37,7 @@ final class ColumnRules {
 
   private static ColumnTraits traits(Section columns, String name, Lifetime[] lifetime) {
     Object value = columns.value(name);
-    if (value instanceof TomlTable) {
+    if (value instanceof TomlTree) {
       return columns
           .section(name)
           .map(

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlTable;
 
 /** Reads {@code constraints = […]} and {@code [tables.NAME.constraints]}. */
 final class ConstraintRules {
@@ -29,7 +28,7 @@ final class ConstraintRules {
 
   static List<Requirement> read(Section table, Home home, Lifetime lifetime) {
     List<Requirement> rules = new ArrayList<>();
-    if (!(table.value("constraints") instanceof TomlTable)) {
+    if (!(table.value("constraints") instanceof TomlTree)) {
       List<String> names = table.texts("constraints");
       for (String name : names == null ? List.<String>of() : names) {
         rules.add(
@@ -51,7 +50,7 @@ final class ConstraintRules {
 
   private static Requirement rule(Section constraints, String name, Home home, Lifetime lifetime) {
     Object value = constraints.value(name);
-    if (value instanceof TomlTable && constraints.section(name).isPresent()) {
+    if (value instanceof TomlTree && constraints.section(name).isPresent()) {
       Section own = constraints.section(name).get();
       return new RequiredConstraint(
           home,

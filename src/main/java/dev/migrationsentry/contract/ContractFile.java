@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.tomlj.TomlParseResult;
 
 /** Reads a contract file. docs/contract.md is its reference. */
 public final class ContractFile {
@@ -38,8 +37,8 @@ public final class ContractFile {
     String shown = (file.startsWith(here) ? here.relativize(file) : file).toString();
     String text = text(directory.resolve(file), shown);
     Mistakes mistakes = new Mistakes(shown);
-    TomlParseResult toml = parsed(text, shown);
-    BoundedToml.mistakes(toml)
+    BoundedToml.Read toml = parsed(text, shown);
+    toml.mistakes()
         .forEach(
             error ->
                 mistakes.add(
@@ -47,7 +46,7 @@ public final class ContractFile {
                     shown,
                     String.valueOf(error.getMessage()),
                     "Correct this place (TOML 1.0, https://toml.io)."));
-    Contract contract = contract(new Section(toml, "", mistakes, null), directory);
+    Contract contract = contract(new Section(toml.tree(), "", mistakes, null), directory);
     boolean empty = contract.requirements().isEmpty() && contract.probes().isEmpty();
     if (empty && mistakes.inOrder().isEmpty()) {
       mistakes.add(
@@ -62,9 +61,9 @@ public final class ContractFile {
     return contract;
   }
 
-  private static TomlParseResult parsed(String text, String shown) throws StepRefused {
+  private static BoundedToml.Read parsed(String text, String shown) throws StepRefused {
     try {
-      return BoundedToml.parse(text, BoundedToml.CONTRACT);
+      return BoundedToml.read(text, BoundedToml.CONTRACT);
     } catch (BoundedToml.TooMuch e) {
       throw unreadable(shown, "it " + e.getMessage(), "Make it shorter, and flatter.");
     }

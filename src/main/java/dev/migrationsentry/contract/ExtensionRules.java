@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlTable;
 
 /** Reads {@code [extensions]}. */
 final class ExtensionRules {
@@ -14,7 +13,7 @@ final class ExtensionRules {
     List<Requirement> rules = new ArrayList<>();
     for (String name : extensions.keys()) {
       Object value = extensions.value(name);
-      if (value instanceof TomlTable) {
+      if (value instanceof TomlTree) {
         Optional<Section> section = extensions.section(name);
         section.ifPresent(
             own -> {

@@ -2,7 +2,6 @@ package dev.migrationsentry.contract;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tomlj.TomlTable;
 
 /** Reads {@code indexes = […]} and {@code [tables.NAME.indexes]}. */
 final class IndexRules {
@@ -10,7 +9,7 @@ final class IndexRules {
 
   static List<Requirement> read(Section table, Home home, Lifetime lifetime) {
     List<Requirement> rules = new ArrayList<>();
-    if (!(table.value("indexes") instanceof TomlTable)) {
+    if (!(table.value("indexes") instanceof TomlTree)) {
       List<String> names = table.texts("indexes");
       for (String name : names == null ? List.<String>of() : names) {
         rules.add(new RequiredIndex(home, name, IndexTraits.ANY, lifetime, table.place("indexes")));
@@ -30,7 +29,7 @@ final class IndexRules {
 
   private static Requirement rule(Section indexes, String name, Home home, Lifetime lifetime) {
     Object value = indexes.value(name);
-    if (value instanceof TomlTable && indexes.section(name).isPresent()) {
+    if (value instanceof TomlTree && indexes.section(name).isPresent()) {
       Section own = indexes.section(name).get();
       own.only("columns", "unique", "where", "method", "include", "definition", "since", "until");
       IndexTraits traits =

@@ -10,13 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlArray;
 import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 
 /** A section of a contract file. Whatever is not as it must be is noted and reads as absent. */
 final class Section {
-  private final TomlTable table;
+  private final TomlTree table;
   private final String name;
   private final Mistakes mistakes;
   private final @Nullable TomlPosition position;
@@ -24,7 +22,7 @@ final class Section {
   /**
    * @param name its keys from the top, with dots between; empty for the file as a whole
    */
-  Section(TomlTable table, String name, Mistakes mistakes, @Nullable TomlPosition position) {
+  Section(TomlTree table, String name, Mistakes mistakes, @Nullable TomlPosition position) {
     this.table = table;
     this.name = name;
     this.mistakes = mistakes;
@@ -32,11 +30,11 @@ final class Section {
   }
 
   Set<String> keys() {
-    return table.keySet();
+    return table.keys();
   }
 
   boolean has(String key) {
-    return table.contains(List.of(key));
+    return table.keys().contains(key);
   }
 
   /** A key of it, with the sections it is in. */
@@ -55,11 +53,11 @@ final class Section {
 
   /** Where the key is. */
   SourcePlace place(String key) {
-    return mistakes.place(table.inputPositionOf(List.of(key)));
+    return mistakes.place(table.place(key));
   }
 
   void mistake(String key, String seen, String remedy) {
-    mistakes.add(table.inputPositionOf(List.of(key)), path(key), seen, remedy);
+    mistakes.add(table.place(key), path(key), seen, remedy);
   }
 
   /** A mistake of the section as a whole. */
@@ -82,7 +80,7 @@ final class Section {
   }
 
   @Nullable Object value(String key) {
-    return table.get(List.of(key));
+    return table.get(key);
   }
 
   /** A text that is not blank; null if there is none. */
@@ -114,18 +112,16 @@ final class Section {
     if (value == null) {
       return null;
     }
-    if (!(value instanceof TomlArray array) || array.isEmpty()) {
+    if (!(value instanceof TomlTree.Items items) || items.entries().isEmpty()) {
       wrongType(key, "a list of names: [\"one\", \"two\"]");
       return null;
     }
     List<String> texts = new ArrayList<>();
-    for (int i = 0; i < array.size(); i++) {
-      if (!(array.get(i) instanceof String text) || text.isBlank()) {
-        mistakes.add(
-            array.inputPositionOf(i), path(key), "not a name in quotes", "Write it in quotes.");
+    for (TomlTree.Entry entry : items.entries()) {
+      if (!(entry.value() instanceof String text) || text.isBlank()) {
+        mistakes.add(entry.place(), path(key), "not a name in quotes", "Write it in quotes.");
       } else if (texts.contains(text)) {
-        mistakes.add(
-            array.inputPositionOf(i), path(key), text + " is there twice", "Remove one of them.");
+        mistakes.add(entry.place(), path(key), text + " is there twice", "Remove one of them.");
       } else {
         texts.add(text);
       }
@@ -155,9 +151,8 @@ final class Section {
   /** The section below this key; empty if there is none. */
   Optional<Section> section(String key) {
     Object value = value(key);
-    if (value instanceof TomlTable below) {
-      return Optional.of(
-          new Section(below, path(key), mistakes, table.inputPositionOf(List.of(key))));
+    if (value instanceof TomlTree below) {
+      return Optional.of(new Section(below, path(key), mistakes, table.place(key)));
     }
     if (value != null) {
       wrongType(key, "a section: [" + path(key) + "]");

@@ -1,5 +1,6 @@
 package dev.migrationsentry.environment;
 
+import dev.migrationsentry.contract.TomlTree;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.Nearest;
@@ -10,8 +11,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlTable;
 
 /** Reads {@code [environment.required]}: a variable's name, and what its value must look like. */
 final class RequiredVariables {
@@ -22,16 +21,16 @@ final class RequiredVariables {
 
   private RequiredVariables() {}
 
-  static List<RequiredVariable> read(TomlTable top, String file, List<Finding> problems) {
-    if (!(top.get(List.of("environment")) instanceof TomlTable environment)) {
+  static List<RequiredVariable> read(TomlTree top, String file, List<Finding> problems) {
+    if (!(top.get("environment") instanceof TomlTree environment)) {
       problems.add(
           problem("environment", "It is no table.", "Write [environment.required].")
               .at(SourcePlace.file(file)));
       return List.of();
     }
     List<RequiredVariable> variables = new ArrayList<>();
-    for (String key : environment.keySet()) {
-      SourcePlace place = SettingsReader.place(file, environment.inputPositionOf(List.of(key)));
+    for (String key : environment.keys()) {
+      SourcePlace place = SettingsReader.place(file, environment.place(key));
       if (!key.equals(TABLE)) {
         problems.add(
             Finding.of(
@@ -42,10 +41,10 @@ final class RequiredVariables {
                         .map(near -> "Did you mean " + near + "?")
                         .orElse("The one key there is: required."))
                 .at(place));
-      } else if (environment.get(List.of(key)) instanceof TomlTable required) {
-        for (String name : required.keySet()) {
-          SourcePlace at = SettingsReader.place(file, required.inputPositionOf(List.of(name)));
-          shape(required.get(List.of(name)))
+      } else if (environment.get(key) instanceof TomlTree required) {
+        for (String name : required.keys()) {
+          SourcePlace at = SettingsReader.place(file, required.place(name));
+          shape(required.get(name))
               .filter(_ -> SettingValues.isVariableName(name))
               .ifPresentOrElse(
                   shape -> variables.add(new RequiredVariable(name, shape, at)),
@@ -73,19 +72,17 @@ final class RequiredVariables {
         default -> Optional.empty();
       };
     }
-    if (!(value instanceof TomlTable table) || table.size() != 1) {
+    if (!(value instanceof TomlTree table) || table.keys().size() != 1) {
       return Optional.empty();
     }
-    if (table.get(List.of("one-of")) instanceof TomlArray array
-        && !array.isEmpty()
-        && array.toList().stream().allMatch(String.class::isInstance)) {
+    if (table.get("one-of") instanceof TomlTree.Items items
+        && !items.entries().isEmpty()
+        && items.values().stream().allMatch(String.class::isInstance)) {
       return Optional.of(
           new RequiredVariable.Shape.OneOf(
-              array.toList().stream().map(String.class::cast).toList()));
+              items.values().stream().map(String.class::cast).toList()));
     }
-    return table.get(List.of("pattern")) instanceof String pattern
-        ? matching(pattern)
-        : Optional.empty();
+    return table.get("pattern") instanceof String pattern ? matching(pattern) : Optional.empty();
   }
 
   private static Optional<RequiredVariable.Shape> matching(String pattern) {

@@ -1,6 +1,7 @@
 package dev.migrationsentry.environment;
 
 import dev.migrationsentry.contract.BoundedToml;
+import dev.migrationsentry.contract.TomlTree;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
@@ -20,10 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.tomlj.TomlArray;
-import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
-import org.tomlj.TomlTable;
 
 /** Reads settings from the flags, the variables and the file, and keeps every problem. */
 final class SettingsReader {
@@ -69,9 +67,9 @@ final class SettingsReader {
       return; // It is named with the other flags and variables.
     }
     try {
-      TomlParseResult toml =
-          BoundedToml.parse(Files.readString(directory.resolve(shown)), BoundedToml.SETTINGS);
-      BoundedToml.mistakes(toml)
+      BoundedToml.Read toml =
+          BoundedToml.read(Files.readString(directory.resolve(shown)), BoundedToml.SETTINGS);
+      toml.mistakes()
           .forEach(
               error ->
                   problem(
@@ -80,8 +78,8 @@ final class SettingsReader {
                       SettingValues.withoutQuotedText(String.valueOf(error.getMessage())) + ".",
                       "Correct this place (TOML 1.0, https://toml.io).",
                       place(shown, error.position())));
-      if (!toml.hasErrors()) {
-        readKeys(toml, shown);
+      if (toml.mistakes().isEmpty()) {
+        readKeys(toml.tree(), shown);
       }
     } catch (NoSuchFileException e) {
       if (named != null) {
@@ -116,9 +114,9 @@ final class SettingsReader {
     }
   }
 
-  private void readKeys(TomlTable toml, String file) {
-    for (String key : toml.keySet()) {
-      SourcePlace place = place(file, toml.inputPositionOf(List.of(key)));
+  private void readKeys(TomlTree toml, String file) {
+    for (String key : toml.keys()) {
+      SourcePlace place = place(file, toml.place(key));
       if (key.equals(REQUIRED)) {
         requiredVariables = RequiredVariables.read(toml, file, problems);
         continue;
@@ -133,7 +131,7 @@ final class SettingsReader {
         unknown(key, "There is no key " + key + ".", known, place);
         continue;
       }
-      List<String> values = texts(toml.get(List.of(key)));
+      List<String> values = texts(toml.get(key));
       if (values == null) {
         problem(
             FindingCode.SETTINGS_INVALID,
@@ -148,8 +146,8 @@ final class SettingsReader {
   }
 
   private static @Nullable List<String> texts(@Nullable Object value) {
-    if (value instanceof TomlArray array) {
-      List<Object> all = array.toList();
+    if (value instanceof TomlTree.Items items) {
+      List<Object> all = items.values();
       return all.stream().allMatch(String.class::isInstance)
           ? all.stream().map(String.class::cast).toList()
           : null;

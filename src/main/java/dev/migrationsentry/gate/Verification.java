@@ -44,7 +44,9 @@ public final class Verification {
     this.seen = seen;
   }
 
-  /** Of this database as connecting has shown it: for a run that has not written, and will not. */
+  /**
+   * Of this database as one look has shown it: for a run that has not written since, and will not.
+   */
   static Verification atFirstSight(Target target, Trail trail) {
     return new Verification(target, trail, target.first());
   }
