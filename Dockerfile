@@ -42,7 +42,7 @@ USER 10001:10001
 # What bin/migration-sentry says, without a shell to say it; a test holds the two together.
 ENTRYPOINT ["/opt/migration-sentry/runtime/bin/java", "-Xlog:disable", "-Xlog:all=warning:stderr", \
   "-XX:SharedArchiveFile=/opt/migration-sentry/lib/start.jsa", \
-  "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx256m", \
+  "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=4", "-XX:-UsePerfData", "-Xmx256m", \
   "-Dorg.jooq.no-logo=true", "-Dorg.jooq.no-tips=true", \
   "-jar", "/opt/migration-sentry/migration-sentry.jar"]
 CMD ["gate"]
@@ -55,7 +55,7 @@ EXPOSE 8080
 HEALTHCHECK --interval=15s --timeout=5s --start-period=10s \
   CMD ["/opt/migration-sentry/runtime/bin/java", "-Xlog:disable", "-Xlog:all=warning:stderr", \
   "-XX:SharedArchiveFile=/opt/migration-sentry/lib/start.jsa", \
-  "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-Xmx256m", \
+  "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=4", "-XX:-UsePerfData", "-Xmx256m", \
   "-jar", "/opt/migration-sentry/migration-sentry.jar", "serve", "--probe"]
 CMD ["serve"]
 

@@ -74,7 +74,28 @@ enum Peer {
   }
 
   /** What its files are, and which database they are for. */
-  record Project(Path directory, String url, String jdbcUrl, String user, String password) {}
+  record Project(Path directory, String url, String jdbcUrl, String user, String password) {
+    /** The same through another port. */
+    Project at(int port, int other) {
+      return new Project(
+          directory,
+          url.replace(":" + port + "/", ":" + other + "/"),
+          jdbcUrl.replace(":" + port + "/", ":" + other + "/"),
+          user,
+          password);
+    }
+
+    /** The same with a checked certificate. */
+    Project overTls(Path root) {
+      String checked = "sslmode=verify-full&sslrootcert=" + root;
+      return new Project(
+          directory,
+          url.replace("127.0.0.1", "localhost").replace("sslmode=disable", checked),
+          jdbcUrl.replace("127.0.0.1", "localhost") + "?" + checked,
+          user,
+          password);
+    }
+  }
 
   /** Brings the database to head, or finds that it is there. */
   abstract List<String> migrate(Project project);

@@ -3,7 +3,9 @@ package dev.migrationsentry.scripts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migrationsentry.testing.BenchReport;
+import dev.migrationsentry.testing.Certificate;
 import dev.migrationsentry.testing.OwnServer;
+import dev.migrationsentry.testing.TcpRelay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +51,8 @@ class PeersBench {
         for (String size : System.getProperty("sizes", "5,1000,5000").split(",", -1)) {
           nothingToDo(server, Integer.parseInt(size));
         }
+        roundTrips(server);
+        overTls();
       }
       if (WHAT.contains("apply")) {
         apply(server, 200);
@@ -93,6 +97,47 @@ class PeersBench {
       }
     }
     table("nothing to do, " + size + " applied", projects);
+  }
+
+  /** A database is 1 to 100 ms away. Counted by a relay in between. */
+  private void roundTrips(OwnServer server) throws Exception {
+    Peer.Project project = new Workload(directory.resolve("trips"), 5).on(server, "trips");
+    once(Peer.SENTRY, project);
+    report.say("");
+    for (Peer peer : peers) {
+      if (peer == Peer.SENTRY || peer == Peer.FLYWAY || peer == Peer.PSQL) {
+        try (TcpRelay relay = new TcpRelay("127.0.0.1", server.port())) {
+          once(peer, project.at(server.port(), relay.port()));
+          report.say(
+              "nothing to do, 5 applied: %-17s %3d round trips on %d connections"
+                  .formatted(peer.program(), relay.roundTrips(), relay.sessions()));
+        }
+      }
+    }
+  }
+
+  /** As databases are reached in production: TLS with a checked certificate, SCRAM. */
+  private void overTls() throws Exception {
+    Certificate certificate = Certificate.of("localhost");
+    Map<String, String> tls =
+        Map.of(
+            "ssl", "on",
+            "ssl_cert_file", certificate.certificate().toString(),
+            "ssl_key_file", certificate.key().toString());
+    try (OwnServer server = OwnServer.started(tls)) {
+      Peer.Project plain = new Workload(directory.resolve("tls"), 5).on(server, "tls");
+      once(Peer.SENTRY, plain);
+      server.database().execute("ALTER ROLE postgres PASSWORD 'secret'");
+      server.letIn("hostssl all all 127.0.0.1/32 scram-sha-256");
+      Peer.Project project = plain.overTls(certificate.certificate());
+      Map<Peer, Peer.Project> projects = new EnumMap<>(Peer.class);
+      for (Peer peer : peers) {
+        if (peer == Peer.SENTRY || peer == Peer.FLYWAY || peer == Peer.PSQL) {
+          projects.put(peer, project);
+        }
+      }
+      table("the same over TLS, with SCRAM", projects);
+    }
   }
 
   private void apply(OwnServer server, int size) throws Exception {
