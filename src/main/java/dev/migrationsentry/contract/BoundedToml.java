@@ -40,8 +40,9 @@ public final class BoundedToml {
    * A file as far as it could be read.
    *
    * @param mistakes the first of them, in the order of the file
+   * @param further how many more there are, in words
    */
-  public record Read(TomlTree tree, List<TomlParseError> mistakes) {
+  public record Read(TomlTree tree, List<TomlParseError> mistakes, Optional<String> further) {
     public Read {
       mistakes = List.copyOf(mistakes);
     }
@@ -58,11 +59,11 @@ public final class BoundedToml {
     if (text.length() <= longest) {
       Optional<TomlTree> plain = PlainToml.read(text);
       if (plain.isPresent()) {
-        return new Read(plain.get(), List.of());
+        return new Read(plain.get(), List.of(), Optional.empty());
       }
     }
     TomlParseResult toml = parse(text, longest);
-    return new Read(TomlTree.of(toml), mistakes(toml));
+    return new Read(TomlTree.of(toml), mistakes(toml), further(toml));
   }
 
   /**
@@ -87,6 +88,14 @@ public final class BoundedToml {
   /** The first of them, in the order of the file. */
   public static List<TomlParseError> mistakes(TomlParseResult toml) {
     return toml.errors().stream().limit(MOST_MISTAKES).toList();
+  }
+
+  /** What to say of those that {@link #mistakes} leaves out; empty if there are none. */
+  private static Optional<String> further(TomlParseResult toml) {
+    int left = toml.errors().size() - MOST_MISTAKES;
+    return left > 0
+        ? Optional.of("there are " + left + " more mistakes in it, which are not listed")
+        : Optional.empty();
   }
 
   private static void refuseDepth(TomlTable toml) throws TooMuch {

@@ -7,7 +7,6 @@ import dev.migrationsentry.verdict.SourcePlace;
 import dev.migrationsentry.verdict.StepRefused;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +45,8 @@ public final class ContractFile {
                     shown,
                     String.valueOf(error.getMessage()),
                     "Correct this place (TOML 1.0, https://toml.io)."));
+    toml.further()
+        .ifPresent(more -> mistakes.add(null, shown, more, "Mend those that are listed first."));
     Contract contract = contract(new Section(toml.tree(), "", mistakes, null), directory);
     boolean empty = contract.requirements().isEmpty() && contract.probes().isEmpty();
     if (empty && mistakes.inOrder().isEmpty()) {
@@ -85,7 +86,7 @@ public final class ContractFile {
 
   private static String text(Path file, String shown) throws StepRefused {
     try {
-      return Files.readString(file);
+      return BoundedText.read(file, BoundedToml.CONTRACT);
     } catch (NoSuchFileException e) {
       throw new StepRefused(
           Finding.of(
@@ -99,6 +100,8 @@ public final class ContractFile {
               .at(SourcePlace.file(shown)));
     } catch (CharacterCodingException e) {
       throw unreadable(shown, "it is not UTF-8", "Save it as UTF-8.");
+    } catch (BoundedText.TooLong e) {
+      throw unreadable(shown, String.valueOf(e.getMessage()), "Make it shorter.");
     } catch (IOException e) {
       throw unreadable(
           shown,

@@ -3,7 +3,6 @@ package dev.migrationsentry.contract;
 import dev.migrationsentry.verdict.SourcePlace;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ final class ProbeRules {
 
   private static @Nullable String content(Section own, String file, Path directory) {
     try {
-      return Files.readString(directory.resolve(file));
+      return BoundedText.read(directory.resolve(file), BoundedToml.SETTINGS);
     } catch (CharacterCodingException e) {
       own.mistake("file", file + " is not UTF-8", "Save it as UTF-8.");
     } catch (IOException | java.nio.file.InvalidPathException e) {

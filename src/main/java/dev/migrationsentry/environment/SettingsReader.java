@@ -1,5 +1,6 @@
 package dev.migrationsentry.environment;
 
+import dev.migrationsentry.contract.BoundedText;
 import dev.migrationsentry.contract.BoundedToml;
 import dev.migrationsentry.contract.TomlTree;
 import dev.migrationsentry.verdict.DatabaseState;
@@ -10,7 +11,6 @@ import dev.migrationsentry.verdict.SourcePlace;
 import dev.migrationsentry.verdict.StepRefused;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,7 +68,9 @@ final class SettingsReader {
     }
     try {
       BoundedToml.Read toml =
-          BoundedToml.read(Files.readString(directory.resolve(shown)), BoundedToml.SETTINGS);
+          BoundedToml.read(
+              BoundedText.read(directory.resolve(shown), BoundedToml.SETTINGS),
+              BoundedToml.SETTINGS);
       toml.mistakes()
           .forEach(
               error ->
@@ -78,6 +80,15 @@ final class SettingsReader {
                       SettingValues.withoutQuotedText(String.valueOf(error.getMessage())) + ".",
                       "Correct this place (TOML 1.0, https://toml.io).",
                       place(shown, error.position())));
+      toml.further()
+          .ifPresent(
+              more ->
+                  problem(
+                      FindingCode.SETTINGS_UNREADABLE,
+                      shown,
+                      "In " + shown + ": " + more + ".",
+                      "Mend those that are listed first.",
+                      SourcePlace.file(shown)));
       if (toml.mistakes().isEmpty()) {
         readKeys(toml.tree(), shown);
       }
@@ -90,6 +101,13 @@ final class SettingsReader {
             "Name one that is there: --config FILE.",
             null);
       }
+    } catch (BoundedText.TooLong e) {
+      problem(
+          FindingCode.SETTINGS_UNREADABLE,
+          shown,
+          "In " + shown + ": " + e.getMessage() + ".",
+          "Make it shorter.",
+          SourcePlace.file(shown));
     } catch (BoundedToml.TooMuch e) {
       problem(
           FindingCode.SETTINGS_UNREADABLE,

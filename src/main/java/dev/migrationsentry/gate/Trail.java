@@ -1,5 +1,6 @@
 package dev.migrationsentry.gate;
 
+import dev.migrationsentry.migration.FilePlaces;
 import dev.migrationsentry.verdict.AppliedGuard;
 import dev.migrationsentry.verdict.AppliedMigration;
 import dev.migrationsentry.verdict.DatabaseState;
@@ -15,6 +16,9 @@ import dev.migrationsentry.verdict.StepResult;
 import dev.migrationsentry.verdict.Verdict;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,6 +181,10 @@ public final class Trail implements RunListener {
   /** A bug ends the run: what it left behind is known only if no migration was at work. */
   public void bug(Throwable bug) {
     leaves(migrating ? DatabaseState.UNKNOWN : afterWhatIsIn());
+    if (bug instanceof UncheckedIOException io && io.getCause() instanceof FileSystemException e) {
+      found(gone(e));
+      return;
+    }
     on(told(bug));
     found(
         Finding.of(
@@ -184,6 +192,16 @@ public final class Trail implements RunListener {
             command,
             "an unexpected " + bug.getClass().getSimpleName() + " ended the run",
             "Run it again with --debug and report what it prints."));
+  }
+
+  /** A file of the release could be read when the run began, and later not any more. */
+  private static Finding gone(FileSystemException e) {
+    String file = e.getFile() == null ? "a file" : FilePlaces.shown(Path.of(e.getFile()));
+    return Finding.of(
+        FindingCode.FILE_UNREADABLE,
+        file,
+        "it was there when the run began, and now " + FilePlaces.reason(e),
+        "Leave the release's files alone while a gate runs, and run it again.");
   }
 
   private DatabaseState afterWhatIsIn() {

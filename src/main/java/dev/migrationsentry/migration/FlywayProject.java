@@ -3,6 +3,8 @@ package dev.migrationsentry.migration;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.StepRefused;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -160,7 +162,7 @@ public final class FlywayProject {
     return reading().migrations().stream()
         .filter(each -> each.file().equals(file))
         .findFirst()
-        .orElseThrow(() -> new IllegalStateException(file + " has gone meanwhile"))
+        .orElseThrow(() -> new UncheckedIOException(new NoSuchFileException(file.toString())))
         .script()
         .content();
   }

@@ -1,5 +1,7 @@
 package dev.migrationsentry.migration;
 
+import dev.migrationsentry.contract.BoundedText;
+import dev.migrationsentry.contract.BoundedToml;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.Nearest;
@@ -76,7 +78,7 @@ final class FlywaySources {
   private void file(Path file) {
     String shown = FilePlaces.shown(file);
     try {
-      String text = Files.readString(file);
+      String text = BoundedText.read(file, BoundedToml.SETTINGS);
       List<FlywaySetting> found =
           shown.endsWith(".toml")
               ? FlywayTomlFile.parse(shown, text, environment.get("FLYWAY_ENVIRONMENT"))

@@ -5,6 +5,7 @@ import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.flywaydb.core.api.Location;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,9 @@ final class ScriptFolders {
       }
     } catch (IOException e) {
       unreadable(folder, FilePlaces.reason(e));
+      return;
+    } catch (DirectoryIteratorException e) {
+      unreadable(folder, FilePlaces.reason(Objects.requireNonNull(e.getCause())));
       return;
     }
     entries.sort(Path::compareTo);

@@ -5,6 +5,7 @@ import dev.migrationsentry.migration.GuardScript;
 import dev.migrationsentry.migration.ReleaseMigration.ScriptStatement;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.Findings;
 import dev.migrationsentry.verdict.Severity;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class GuardChecks {
     for (GuardScript guard : guards) {
       guard.statements().forEach(statement -> checks.check(guard, statement));
     }
-    return List.copyOf(checks.findings);
+    return Findings.bounded(checks.findings);
   }
 
   private void check(GuardScript guard, ScriptStatement statement) {

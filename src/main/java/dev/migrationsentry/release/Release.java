@@ -8,6 +8,7 @@ import dev.migrationsentry.migration.ScriptFinding;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
+import dev.migrationsentry.verdict.Findings;
 import dev.migrationsentry.verdict.Origin;
 import dev.migrationsentry.verdict.StepRefused;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ public record Release(FlywayProject project, Inventory inventory) {
     List<Finding> findings = release.findings();
     if (findings.stream().anyMatch(Finding::blocks)) {
       List<Finding> all = new ArrayList<>(findings);
-      release.scriptFindings().forEach(each -> all.add(each.finding()));
+      all.addAll(
+          Findings.bounded(release.scriptFindings().stream().map(ScriptFinding::finding).toList()));
       throw new StepRefused(all, DatabaseState.UNTOUCHED);
     }
     return release;
@@ -92,7 +94,7 @@ public record Release(FlywayProject project, Inventory inventory) {
   public List<Finding> findings() {
     List<Finding> findings = new ArrayList<>(project.findings());
     findings.addAll(inventory.findings());
-    return List.copyOf(findings);
+    return Findings.bounded(findings);
   }
 
   /**
@@ -110,7 +112,7 @@ public record Release(FlywayProject project, Inventory inventory) {
                 .map(ScriptFinding::finding)
                 .toList());
     mixedGroup(pending).ifPresent(findings::add);
-    return List.copyOf(findings);
+    return Findings.bounded(findings);
   }
 
   static Set<Path> files(Collection<ReleaseMigration> migrations) {

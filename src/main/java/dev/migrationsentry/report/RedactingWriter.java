@@ -14,6 +14,9 @@ final class RedactingWriter extends Writer {
   private final Writer sink;
   private final StringBuilder held = new StringBuilder();
 
+  /** How much is held before it is looked at again: where all of it may be one secret, later. */
+  private int lookAt = LONGEST_LINE;
+
   RedactingWriter(Redactor redactor, Writer sink) {
     this.redactor = redactor;
     this.sink = sink;
@@ -22,12 +25,17 @@ final class RedactingWriter extends Writer {
   @Override
   public void write(char[] characters, int from, int length) throws IOException {
     synchronized (lock) {
+      int before = held.length();
       held.append(characters, from, length);
-      int line = held.lastIndexOf("\n") + 1;
-      if (line > 0) {
-        pass(line);
-      } else if (held.length() > LONGEST_LINE) {
+      int end = held.length();
+      while (end > before && held.charAt(end - 1) != '\n') {
+        end--;
+      }
+      if (end > before) {
+        pass(end);
+      } else if (held.length() > lookAt) {
         pass(redactor.cutBefore(held.toString(), held.length() - HELD_BACK));
+        lookAt = Math.max(LONGEST_LINE, 2 * held.length());
       }
     }
   }

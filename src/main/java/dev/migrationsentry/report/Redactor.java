@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * each report file, so that no way of printing goes round it.
  *
  * <p>A secret of fewer than four characters, or one that is part of a text that is always shown
- * (the user {@code postgres} with the password {@code postgres}), is taken out only where its
- * surroundings say that it is one: anywhere else the stars would tell it.
+ * (the user {@code postgres} with the password {@code postgres}; the name of this program), is
+ * taken out only where its surroundings say that it is one: anywhere else the stars would tell it.
  */
 public final class Redactor {
   static final String STARS = "********";
+
+  /** Part of every command that is to be copied: a password {@code sentry} does not change it. */
+  private static final String PROGRAM = "migration-sentry";
+
   private static final int SHORTEST = 4;
   private static final int SHORTEST_LINE_OF_A_SECRET = 8;
 
@@ -52,10 +57,13 @@ public final class Redactor {
   private static final Rule IN_SQL =
       Rule.keepingTheFirstGroup("(password[ \\t]{1,9})'(?:[^'\\n]++|'')*+'");
 
+  /** What {@link Neutral} and those who show excerpts of SQL write where they cut. */
+  private static final String CUT = "(?=\\u2026| \\.\\.\\. \\()";
+
   private static final List<Rule> BY_SURROUNDINGS = List.of(IN_URL, IN_PARAMETER, IN_SQL);
 
   private final Set<String> secrets = new LinkedHashSet<>();
-  private final Set<String> visible = new LinkedHashSet<>();
+  private final Set<String> visible = new LinkedHashSet<>(Set.of(PROGRAM));
 
   /**
    * Null until somebody wants something redacted: what is learnt at the start is learnt at once.
@@ -145,22 +153,33 @@ public final class Redactor {
     return cut;
   }
 
+  /**
+   * What was cut off for its length may end within a secret. Each cut has a mark, and what stands
+   * before it and begins as a secret does is one.
+   */
+  private static Stream<Rule> cutOff(Stream<String> secrets) {
+    return secrets
+        .flatMap(secret -> SecretForms.beginning(secret, SHORTEST).stream())
+        .map(beginning -> new Rule(Pattern.compile(beginning + CUT), STARS));
+  }
+
   private List<Rule> rules() {
     List<Rule> known = rules;
     return known == null ? rebuilt() : known;
   }
 
   private synchronized List<Rule> rebuilt() {
-    String values =
+    List<String> known =
         secrets.stream()
             .filter(secret -> secret.length() >= SHORTEST)
             .filter(secret -> visible.stream().noneMatch(text -> text.contains(secret)))
             .sorted(Comparator.comparingInt(String::length).reversed())
-            .map(SecretForms::expression)
-            .collect(Collectors.joining("|"));
+            .toList();
+    String values = known.stream().map(SecretForms::expression).collect(Collectors.joining("|"));
     List<Rule> all = new ArrayList<>();
     if (!values.isEmpty()) {
       all.add(new Rule(Pattern.compile(values), STARS));
+      cutOff(known.stream()).forEach(all::add);
     }
     all.addAll(BY_SURROUNDINGS);
     List<Rule> built = List.copyOf(all);

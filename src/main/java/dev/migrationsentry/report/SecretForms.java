@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,9 @@ final class SecretForms {
    */
   private static final int LONGEST = 10_000;
 
+  /** Excerpts are cut at a hundred characters or two thousand; a longer beginning is not whole. */
+  private static final int LONGEST_CUT = 500;
+
   private SecretForms() {}
 
   /** All forms of the secret: its characters in any mix of encodings, and Base64. */
@@ -29,6 +33,27 @@ final class SecretForms {
     StringBuilder expression = new StringBuilder(characters(secret));
     base64(secret).forEach(form -> expression.append('|').append(form));
     return expression.toString();
+  }
+
+  /**
+   * Its beginning, cut off anywhere after so many of its characters; empty if it is too short to be
+   * cut, or no password.
+   */
+  static Optional<String> beginning(String secret, int least) {
+    int[] points = secret.codePoints().toArray();
+    if (points.length <= least || points.length > LONGEST_CUT) {
+      return Optional.empty();
+    }
+    StringBuilder expression = new StringBuilder(characters(new String(points, 0, least)));
+    int open = 0;
+    for (int i = least; i < points.length; i++) {
+      if (i == least || points[i] != points[i - 1]) {
+        expression.append("(?:(?:").append(character(points[i])).append("){1,");
+        expression.append(4 * points.length).append('}');
+        open++;
+      }
+    }
+    return Optional.of(expression + ")?".repeat(open));
   }
 
   /**

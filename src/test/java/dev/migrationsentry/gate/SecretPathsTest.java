@@ -2,11 +2,16 @@ package dev.migrationsentry.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migrationsentry.cli.Console;
+import dev.migrationsentry.cli.Sentry;
+import dev.migrationsentry.testing.LookedUp;
 import dev.migrationsentry.testing.OwnServer;
 import dev.migrationsentry.testing.Project;
 import dev.migrationsentry.testing.SentryProcess;
 import dev.migrationsentry.testing.SentryProcess.Ended;
 import dev.migrationsentry.testing.ServerTest;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * One password, on every way on which a run can end, and everything that is written there: both
@@ -98,6 +104,11 @@ class SecretPathsTest {
             "ENC",
             SECRET,
             "u:" + SECRET + "@h/d",
+            "postgres://u:K7zq@9Xwv@h.invalid/d",
+            "postgres://u:K7zq/9Xwv@h.invalid/d",
+            "postgres://u:K7zq?9Xwv@h.invalid/d",
+            "postgres://u:K7zq#9Xwv@h.invalid/d",
+            "jdbc:postgresql://K7zq@9Xwv/d",
             "postgres://u:ENC@[::1/d",
             "postgres://u:ENC%zz@h/d",
             "postgres://u:ENC@h,h:x/d",
@@ -287,9 +298,75 @@ class SecretPathsTest {
         }
       }
       assertThat(ended.exitCode()).as(ended.all()).isEqualTo(way.exitCode());
+      assertSilent(String.join("\n", LookedUp.names()), "what name servers were asked for");
     } finally {
       server.database().execute("DROP DATABASE IF EXISTS shop WITH (FORCE)");
     }
+  }
+
+  /** What the name server hears must be the host, and only where there is one for certain. */
+  @Test
+  void asksNameServersForHostsAlone() {
+    Project project = Project.small(directory);
+    give(project, "postgres://u:" + ENCODED + "@canary-host.invalid/d");
+    assertThat(project.run("gate", "--connect-timeout", "1s").exitCode()).isEqualTo(20);
+    assertThat(LookedUp.names()).contains("canary-host.invalid");
+    assertSilent(String.join("\n", LookedUp.names()), "what name servers were asked for");
+  }
+
+  /** An excerpt that ends within the password does not show the half of it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1_985, 1_988, 1_990, 1_993, 1_996, 1_999, 2_000, 2_001})
+  void isNotShownByHalves(int before) {
+    server.database().execute("CREATE DATABASE shop");
+    try {
+      Project project = Project.small(directory);
+      give(project, "SERVER");
+      give(
+          project,
+          "sql/migrations/V2__x.sql=DO $$ BEGIN RAISE EXCEPTION '%', repeat('x', "
+              + before
+              + ") || $q$"
+              + SECRET.repeat(3)
+              + "$q$; END $$;");
+      Ended ended = project.run("gate", "-v", "--report", "r.json", "--report", "r.md");
+      assertThat(ended.exitCode()).as(ended.all()).isEqualTo(50);
+      assertSilent(ended.all(), "what it printed");
+    } finally {
+      server.database().execute("DROP DATABASE IF EXISTS shop WITH (FORCE)");
+    }
+  }
+
+  /** A bug that has it in its message, told at {@code --debug} with where it happened. */
+  @Test
+  void isNotToldByABug() {
+    Project project = Project.small(directory);
+    give(project, "postgres://u:" + ENCODED + "@127.0.0.1:1/d");
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    PrintStream broken =
+        new PrintStream(written, true, StandardCharsets.UTF_8) {
+          private boolean told;
+
+          @Override
+          public void write(byte[] bytes, int from, int length) {
+            if (!told && written.size() > 50) {
+              told = true;
+              throw new IllegalStateException("postgres://u:" + SECRET + "@h/d, " + ENCODED);
+            }
+            super.write(bytes, from, length);
+          }
+        };
+    int exitCode =
+        Sentry.run(
+            new Console(project.environment(), directory, broken, broken, false, _ -> {}),
+            "gate",
+            "--debug",
+            "--report",
+            "r.json");
+    String all = written.toString(StandardCharsets.UTF_8);
+    assertThat(exitCode).as(all).isEqualTo(70);
+    assertThat(all).contains("IllegalStateException", "SecretPathsTest");
+    assertSilent(all, "what it printed");
   }
 
   @Test

@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,6 +84,30 @@ class FuzzedFilesTest {
       assertThat(all).as(as).hasSizeLessThan(200_000);
       delete(folder);
     }
+  }
+
+  /** They are read as far as they may go, and no further. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Input.class,
+      names = {"CONTRACT", "SETTINGS", "FLYWAY_TOML", "FLYWAY_CONF"})
+  @DisabledOnOs({OS.WINDOWS, OS.MAC})
+  void withoutAnEndAreAFinding(Input input) throws IOException {
+    Project project = damaged(input, new byte[0], directory);
+    Path file = directory.resolve(input.file);
+    Files.delete(file);
+    Files.createSymbolicLink(file, Path.of("/dev/zero"));
+    Ended ended = project.run("gate");
+    assertThat(ended.exitCode()).as(ended.all()).isIn(BEFORE_CONNECTING);
+    assertThat(ended.all()).contains("longer than");
+  }
+
+  @Test
+  void mistakesThatAreNotListedAreCounted() throws IOException {
+    Project project =
+        damaged(
+            Input.CONTRACT, "a = = 1\n".repeat(100).getBytes(StandardCharsets.UTF_8), directory);
+    assertThat(project.run("gate").all()).containsPattern("there are \\d+ more mistakes in it");
   }
 
   private static void delete(Path folder) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Folders of migrations as nobody means them, in front of a real server. Each ends in a finding
@@ -148,6 +150,43 @@ class HostileFoldersTest {
     assertThat(ended.exitCode()).as(ended.all()).isZero();
     assertThat(ended.all()).contains("warning release.script.empty");
     assertThat(project.run("gate").all()).doesNotContain("release.script.empty");
+  }
+
+  /** A hundred thousand lines help nobody. */
+  @Test
+  void tenThousandFilesAreNamedInSoManyFindingsAsCanBeRead(TestDatabase database)
+      throws IOException {
+    for (int i = 2; i <= 10_000; i++) {
+      Files.writeString(folder.resolve("V" + i + "_m.sql"), "SELECT " + i + ";\n");
+    }
+    Ended ended = project.on(database).process().run("gate");
+    assertThat(ended.exitCode()).as(ended.all()).isEqualTo(11);
+    assertThat(ended.all()).contains("this was seen 9949 times more").hasSizeLessThan(100_000);
+  }
+
+  /** What a migration does to the files after it; the server of the tests is on this machine. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rm -f", "truncate -s 0", "mkdir"})
+  void filesThatChangeWhileItRunsAreNoCrash(String how, TestDatabase database) throws Exception {
+    assertThat(folder.toFile().setWritable(true, false)).isTrue();
+    for (Path above = folder; above != null && above.startsWith(directory); ) {
+      assertThat(above.toFile().setExecutable(true, false)).isTrue();
+      above = above.getParent();
+    }
+    project
+        .migration(
+            "V2__change.sql",
+            "COPY (SELECT 1) TO PROGRAM 'HOW V3__note.sql';\n"
+                .replace(
+                    "HOW",
+                    how.equals("mkdir") ? "cd F && rm V3__note.sql && mkdir" : "cd F && " + how)
+                .replace("F", folder.toString()))
+        .migration("V3__note.sql", SECOND);
+    Files.setPosixFilePermissions(
+        folder.resolve("V3__note.sql"), PosixFilePermissions.fromString("rw-rw-rw-"));
+    Ended ended = project.on(database).process().run("gate", "--debug", "--recovery", "none");
+    assertThat(CRASH.matcher(ended.all()).find()).as(ended.all()).isFalse();
+    assertThat(ended.exitCode()).as(ended.all()).isIn(0, 11, 50, 52);
   }
 
   /** Its size is nothing to a gate that has it behind it. */

@@ -50,6 +50,41 @@ class RedactorTest {
     }
   }
 
+  /** Stars in a name that everybody knows would tell the password. */
+  @Test
+  void leavesTheProgramsNameAlone() {
+    Redactor redactor = knowing("sentry");
+    assertThat(redactor.redact("migration-sentry gate, postgres://u:sentry@h/d"))
+        .isEqualTo("migration-sentry gate, postgres://u:" + STARS + "@h/d");
+  }
+
+  /** Whoever shows an excerpt cuts it without knowing what is secret. */
+  @ParameterizedTest
+  @MethodSource("canaries")
+  void takesOutWhatWasCutOff(String secret) {
+    Redactor redactor = knowing(secret);
+    for (String mark : List.of("\u2026", " ... (12 more characters)")) {
+      for (int length = 4; length < secret.codePointCount(0, secret.length()); length++) {
+        String cut = secret.substring(0, secret.offsetByCodePoints(0, length));
+        String redacted = redactor.redact("[" + cut + mark);
+        assertThat(redacted).as(cut).startsWith("[" + STARS).endsWith(mark.strip());
+      }
+    }
+  }
+
+  /** It comes in single characters from a writer of JSON. */
+  @Test
+  void aLongLineTakesNoLongerThanManyShortOnes() throws IOException {
+    StringWriter out = new StringWriter();
+    try (Writer writer = knowing("hunter2").over(out)) {
+      writer.write("password=");
+      for (int i = 0; i < 2_000_000; i++) {
+        writer.write('x');
+      }
+    }
+    assertThat(out.toString()).isEqualTo("password=" + STARS);
+  }
+
   @ParameterizedTest
   @MethodSource("canaries")
   void takesItOutWhicheverCharactersArePercentEncoded(String secret) {
