@@ -5,18 +5,30 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
-/** What a server really received, by its own log. */
+/**
+ * What a server really received, by its own log. The server hands its lines to a process of its
+ * own, which writes them in order and in its own time (PostgreSQL manual, 19.8, logging_collector):
+ * each question here waits for all that was said before it.
+ */
 public final class ServerLog {
   private static final Pattern STATEMENT = Pattern.compile("LOG: {2}(?:statement|execute [^:]*): ");
 
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  private final TestDatabase database;
   private final Path file;
   private long from;
 
-  private ServerLog(Path file) {
+  private ServerLog(TestDatabase database, Path file) {
+    this.database = database;
     this.file = file;
   }
 
@@ -36,20 +48,12 @@ public final class ServerLog {
 
   /** Of a server that was started so. */
   public static ServerLog of(OwnServer server) {
-    return new ServerLog(server.data().resolve("log").resolve("server.log"));
+    return new ServerLog(server.database(), server.data().resolve("log").resolve("server.log"));
   }
 
   /** Forgets what was written so far. */
   public void forget() {
-    from = size();
-  }
-
-  private long size() {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    from = upToNow().length;
   }
 
   /** The sessions that said this name of an application when they began, or how it starts. */
@@ -74,13 +78,28 @@ public final class ServerLog {
   }
 
   private List<String> lines() {
+    byte[] all = upToNow();
+    return new String(all, (int) from, all.length - (int) from, StandardCharsets.UTF_8)
+        .lines()
+        .toList();
+  }
+
+  /** The whole log, once it has a statement that comes in after everything else. */
+  private byte[] upToNow() {
+    String mark = "SELECT '" + UUID.randomUUID() + "'";
+    database.execute(mark);
+    Instant end = Instant.now().plus(LONGEST);
     try {
-      byte[] all = Files.readAllBytes(file);
-      return new String(all, (int) from, all.length - (int) from, StandardCharsets.UTF_8)
-          .lines()
-          .toList();
+      while (Instant.now().isBefore(end)) {
+        byte[] all = Files.readAllBytes(file);
+        if (new String(all, StandardCharsets.UTF_8).contains(mark)) {
+          return all;
+        }
+        LockSupport.parkNanos(5_000_000);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    throw new IllegalStateException("the server's log does not have its last statement: " + mark);
   }
 }
