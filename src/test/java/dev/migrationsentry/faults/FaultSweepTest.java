@@ -85,7 +85,8 @@ class FaultSweepTest {
           REQUEST_LOST         | last  | GROWN | read    | true  | SET TRANSACTION ISOLATION LEVEL
           RESTART_IMMEDIATE    | last  | EMPTY | migrate | false | ALTER TABLE proposals
           RESTART_IMMEDIATE    | last  | EMPTY | migrate | false | COMMIT
-          RESTART_FAST         | last  | EMPTY | probe   | false | (startup)
+          RESTART_FAST         | last  | EMPTY | look    | false | SELECT pg_catalog.set_config('migration_sentry.schema'
+          RESTART_FAST         | last  | EMPTY | look    | false | SELECT pg_catalog.set_config('statement_timeout'
           CONNECTION_LIMIT     | last  | EMPTY | migrate | false | SET lock_timeout
           CONNECTION_LIMIT     | first | EMPTY | history | false | (goodbye)
           """)
