@@ -146,7 +146,13 @@ final class FailureReport {
       return refused(findings, restState());
     }
     List<Finding> all = new ArrayList<>(findings);
-    all.add(part(running, attempt.error()));
+    LeftBehind left = left(running);
+    if (trace.awaitsRow() && !left.asked()) {
+      // All of its statements are in, and whether its row is nobody says any more.
+      all.add(FailureWords.unknown(running, attempt.error(), table.sqlName()));
+      return refused(all, DatabaseState.UNKNOWN);
+    }
+    all.add(FailureWords.part(running, attempt.error(), left));
     return refused(all, DatabaseState.PART_IN);
   }
 

@@ -10,6 +10,7 @@ import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TcpRelay;
 import dev.migrationsentry.testing.TestDatabase;
 import dev.migrationsentry.verdict.DatabaseState;
+import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.FindingCode;
 import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.StepRefused;
@@ -109,6 +110,27 @@ class LostAtCommitTest {
       assertThat(outcome.applied()).hasSize(3);
       assertThat(target.query("SELECT version FROM flyway_schema_history ORDER BY 1"))
           .containsExactly("1", "2", "3");
+    }
+  }
+
+  @Test
+  void aConcurrentBuildWhoseRowNobodyCanBeAskedForMayBeIn(TestDatabase target) throws Exception {
+    OnceAt row =
+        new OnceAt("INSERT INTO \"public\".\"flyway_schema_history\"", Fate.unanswered(false))
+            .armedAfter("CREATE INDEX CONCURRENTLY");
+    try (TcpRelay relay = relay(target, row)) {
+      ProjectRun run = threeVersions(target, relay);
+      row.also(relay::refuse);
+      run.stop = new Stop(Duration.ofSeconds(5));
+
+      StepRefused refused = run.refused();
+
+      assertThat(refused.findings())
+          .extracting(Finding::code)
+          .containsExactly(FindingCode.RUN_DEADLINE, FindingCode.OUTCOME_UNKNOWN);
+      assertThat(refused.state()).isEqualTo(DatabaseState.UNKNOWN);
+      assertThat(target.query("SELECT version FROM flyway_schema_history ORDER BY 1"))
+          .containsExactly("1", "2");
     }
   }
 
