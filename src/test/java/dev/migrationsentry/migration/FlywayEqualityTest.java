@@ -280,7 +280,7 @@ class FlywayEqualityTest {
     flyway().dataSource(dataSource(target)).load().migrate();
 
     assertThat(offline).hasSize(count).isEqualTo(history(target, project));
-    assertThat(project.scriptFindings()).isEmpty();
+    assertThat(project.scriptFindings()).noneMatch(each -> each.finding().blocks());
     return project;
   }
 
