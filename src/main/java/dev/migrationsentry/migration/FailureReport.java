@@ -148,8 +148,9 @@ final class FailureReport {
     List<Finding> all = new ArrayList<>(findings);
     LeftBehind left = left(running);
     if (trace.awaitsRow() && !left.asked()) {
-      // All of its statements are in, and whether its row is nobody says any more.
-      all.add(FailureWords.unknown(running, attempt.error(), table.sqlName()));
+      // All of its statements are in, and whether its row is nobody says any more. That comes
+      // first: it is what somebody has to look at.
+      all.addFirst(FailureWords.unknown(running, attempt.error(), table.sqlName()));
       return refused(all, DatabaseState.UNKNOWN);
     }
     all.add(FailureWords.part(running, attempt.error(), left));

@@ -127,7 +127,7 @@ class LostAtCommitTest {
 
       assertThat(refused.findings())
           .extracting(Finding::code)
-          .containsExactly(FindingCode.RUN_DEADLINE, FindingCode.OUTCOME_UNKNOWN);
+          .containsExactly(FindingCode.OUTCOME_UNKNOWN, FindingCode.RUN_DEADLINE);
       assertThat(refused.state()).isEqualTo(DatabaseState.UNKNOWN);
       assertThat(target.query("SELECT version FROM flyway_schema_history ORDER BY 1"))
           .containsExactly("1", "2");
