@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A database as one round trip shows it. It holds until somebody writes: under the lock nothing of
- * it is used any more.
+ * A database as one round trip shows it. It holds until somebody writes: who has taken the lock, or
+ * has written, looks again.
  *
  * @param project as it is on this database
  * @param catalogue what the contract speaks of

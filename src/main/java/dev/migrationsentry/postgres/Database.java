@@ -120,7 +120,7 @@ public final class Database implements AutoCloseable {
    * @throws SQLException not connected; see {@link #refusal}
    */
   public Session ask(Purpose purpose) throws SQLException {
-    Connection kept = stillThere(idle.take(purpose), purpose);
+    Connection kept = stillThere(kept(purpose), purpose);
     return new Session(kept == null ? open(purpose) : kept, purpose, idle);
   }
 
@@ -130,7 +130,7 @@ public final class Database implements AutoCloseable {
    * @throws SQLException not connected; see {@link #refusal}
    */
   public Connection open(Purpose purpose) throws SQLException {
-    Connection kept = purpose.mayFollowLook() ? turned(idle.take(Purpose.LOOK), purpose) : null;
+    Connection kept = purpose.mayFollowLook() ? turned(kept(Purpose.LOOK), purpose) : null;
     if (kept != null) {
       return kept;
     }
@@ -148,6 +148,11 @@ public final class Database implements AutoCloseable {
     open.keySet().removeIf(Database::isClosed);
     open.put(connection, purpose);
     return connection;
+  }
+
+  /** What is open when the run is to end is cut off with it: whoever asks then needs a new one. */
+  private @Nullable Connection kept(Purpose purpose) {
+    return stop.cause().isPresent() ? null : idle.take(purpose);
   }
 
   /** The session of the look, set up for another purpose; null if it is gone. */

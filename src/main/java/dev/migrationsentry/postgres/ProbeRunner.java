@@ -28,6 +28,10 @@ public final class ProbeRunner {
   static final int MOST_COUNTED = 1000;
 
   private static final String CANCELLED = "57014";
+
+  /** The answers that have columns: to the settings, and to FETCH. */
+  private static final int TABLES = 2;
+
   private static final String CURSOR = "migration_sentry_probe";
 
   private ProbeRunner() {}
@@ -87,17 +91,21 @@ public final class ProbeRunner {
         statement.execute(texts.getFirst());
       }
       String columns = "";
+      int tables = 0;
       int rows = -1;
-      // A comment may end the query. What MOVE says follows the last answer that has columns.
+      // A comment may end the query. FETCH gives the second table, and what MOVE says follows it.
       boolean isTable = statement.execute(String.join("\n;\n", texts));
       while (isTable || statement.getUpdateCount() >= 0) {
         if (isTable) {
           columns = columns(statement);
-          rows = -1;
-        } else if (rows < 0) {
+          tables++;
+        } else if (tables == TABLES && rows < 0) {
           rows = statement.getUpdateCount();
         }
         isTable = statement.getMoreResults();
+      }
+      if (rows < 0) {
+        return Optional.of(failed(probe, "the server did not say how many rows there are"));
       }
       return rows == 0 ? Optional.empty() : Optional.of(violated(probe, rows, columns));
     } catch (SQLException e) {
