@@ -26,11 +26,16 @@ final class CatalogueRows {
    * What has changed.
    *
    * @param units that have to be read again
-   * @param renamed something that others may mention has another name, so that all is to be read
+   * @param former the names that something had which others may mention: they are to be read too
    */
-  record Changes(Set<Unit> units, boolean renamed) {}
+  record Changes(Set<Unit> units, FormerNames former) {}
 
-  private record Row(Unit unit, String name) {}
+  private record Row(Unit unit, String home, String name) {
+    /** Its row goes only with the table, without which nothing names it. */
+    boolean isColumn() {
+      return home.equals(Long.toString(unit.oid()));
+    }
+  }
 
   private record Look(long count, Map<String, Row> rows) {}
 
@@ -56,7 +61,7 @@ final class CatalogueRows {
 
   private Changes look(Connection connection, String next) throws SQLException {
     Set<Unit> units = new HashSet<>();
-    boolean renamed = false;
+    FormerNames former = new FormerNames();
     Map<Integer, Look> looks = since(connection);
     for (int index = 0; index < known.size(); index++) {
       Map<String, Row> rows = known.get(index);
@@ -67,15 +72,22 @@ final class CatalogueRows {
         units.add(row.unit());
         if (before != null) {
           units.add(before.unit());
-          renamed |= !row.name().isEmpty() && !row.name().equals(before.name());
+          if (!row.name().isEmpty()) {
+            former.compare(before.home(), before.name(), row.home(), row.name());
+          }
         }
       }
       if (look.count() != rows.size()) {
-        units.addAll(gone(connection, CatalogueScan.ALL.get(index), rows));
+        for (Row row : gone(connection, CatalogueScan.ALL.get(index), rows)) {
+          units.add(row.unit());
+          if (!row.name().isEmpty() && !row.isColumn()) {
+            former.add(row.home(), row.name());
+          }
+        }
       }
     }
     mark = next;
-    return new Changes(units, renamed);
+    return new Changes(units, former);
   }
 
   /** The first transaction that may have written what this look does not see. */
@@ -109,9 +121,9 @@ final class CatalogueRows {
     return looks;
   }
 
-  private static Set<Unit> gone(Connection connection, CatalogueScan scan, Map<String, Row> rows)
+  private static List<Row> gone(Connection connection, CatalogueScan scan, Map<String, Row> rows)
       throws SQLException {
-    Set<Unit> units = new HashSet<>();
+    List<Row> dropped = new ArrayList<>();
     try (Statement statement = connection.createStatement();
         ResultSet all = statement.executeQuery(scan.everything())) {
       all.next();
@@ -121,12 +133,12 @@ final class CatalogueRows {
               each -> {
                 boolean gone = !there.contains(each.getKey());
                 if (gone) {
-                  units.add(each.getValue().unit());
+                  dropped.add(each.getValue());
                 }
                 return gone;
               });
     }
-    return units;
+    return dropped;
   }
 
   private static Look look(ResultSet rows) throws SQLException {
@@ -134,19 +146,14 @@ final class CatalogueRows {
     if (rows.getArray(3) != null) {
       for (@Nullable String[] each : (@Nullable String[][]) rows.getArray(3).getArray()) {
         Unit unit =
-            new Unit(kind(each[1]), Long.parseLong(Objects.requireNonNullElse(each[2], "0")));
-        found.put(Objects.requireNonNull(each[0]), new Row(unit, Objects.requireNonNull(each[3])));
+            new Unit(
+                SnapshotUnit.of(Objects.requireNonNull(each[1])),
+                Long.parseLong(Objects.requireNonNullElse(each[2], "0")));
+        found.put(
+            Objects.requireNonNull(each[0]),
+            new Row(unit, Objects.requireNonNull(each[3]), Objects.requireNonNull(each[4])));
       }
     }
     return new Look(rows.getLong(2), found);
-  }
-
-  private static SnapshotUnit kind(@Nullable String letter) {
-    for (SnapshotUnit kind : SnapshotUnit.values()) {
-      if (letter != null && kind.letter() == letter.charAt(0)) {
-        return kind;
-      }
-    }
-    throw new IllegalStateException("no unit " + letter);
   }
 }

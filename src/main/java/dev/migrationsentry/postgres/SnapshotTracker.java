@@ -27,15 +27,24 @@ import java.util.stream.Collectors;
  * migrations. For a database in which nobody writes while it is looked at, such as a scratch one.
  */
 public final class SnapshotTracker {
-  /** Adding a column to a table may change how a view over it is written. */
-  private static final String VIEWS_OVER =
+  /**
+   * A query over a table (in a view, a rule, a policy, a function) may be written otherwise once
+   * the table has another column.
+   */
+  private static final String QUERIES_OVER =
       """
-      SELECT DISTINCT r.ev_class
+      SELECT DISTINCT
+        CASE d.classid WHEN 'pg_catalog.pg_proc'::pg_catalog.regclass THEN 'F' ELSE 'R' END,
+        COALESCE(r.ev_class, p.polrelid, d.objid)
       FROM pg_catalog.pg_depend AS d
-      JOIN pg_catalog.pg_rewrite AS r ON r.oid = d.objid
+      LEFT JOIN pg_catalog.pg_rewrite AS r
+        ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND r.oid = d.objid
+      LEFT JOIN pg_catalog.pg_policy AS p
+        ON d.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass AND p.oid = d.objid
       WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
         AND d.refobjid = ANY (?::pg_catalog.oid[])
-        AND d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+        AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass,
+          'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass)
       """;
 
   private final Stop stop;
@@ -67,9 +76,7 @@ public final class SnapshotTracker {
     try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
       SnapshotReader.prepare(connection);
       CatalogueRows.Changes changes = rows.look(connection);
-      return changes.renamed() || units.isEmpty()
-          ? readAll(connection)
-          : readAgain(connection, changes.units());
+      return read(connection, changes);
     } catch (SQLException e) {
       throw Unreadable.catalogue(stop, e);
     }
@@ -87,9 +94,7 @@ public final class SnapshotTracker {
     try {
       SnapshotReader.prepareSettings(session);
       CatalogueRows.Changes changes = rows.lookWithin(session);
-      return changes.renamed() || units.isEmpty()
-          ? readAll(session)
-          : readAgain(session, changes.units());
+      return read(session, changes);
     } finally {
       session.rollback(before);
       session.releaseSavepoint(before);
@@ -120,6 +125,36 @@ public final class SnapshotTracker {
     return new Snapshot(definitions);
   }
 
+  private List<Effect> read(Connection connection, CatalogueRows.Changes changes)
+      throws SQLException {
+    if (changes.former().isUnsure() || units.isEmpty()) {
+      return readAll(connection);
+    }
+    Set<CatalogueRows.Unit> again = new HashSet<>(changes.units());
+    if (!changes.former().isEmpty()) {
+      again.addAll(mentioning(changes));
+    }
+    return readAgain(connection, again);
+  }
+
+  /**
+   * What may read otherwise since something has another name, which also decides what is left out.
+   */
+  private Set<CatalogueRows.Unit> mentioning(CatalogueRows.Changes changes) {
+    Set<CatalogueRows.Unit> mentioning = new HashSet<>();
+    units.forEach(
+        (unit, objects) -> {
+          if (changes.former().isIn(objects)) {
+            mentioning.add(unit);
+          }
+        });
+    changes
+        .units()
+        .forEach(unit -> mentioning.add(new CatalogueRows.Unit(SnapshotUnit.COMMENTS, unit.oid())));
+    mentioning.add(new CatalogueRows.Unit(SnapshotUnit.REST, 0));
+    return mentioning;
+  }
+
   private List<Effect> readAll(Connection connection) throws SQLException {
     Map<CatalogueRows.Unit, Map<ObjectId, String>> now = new HashMap<>();
     for (SnapshotUnit kind : SnapshotUnit.values()) {
@@ -141,7 +176,9 @@ public final class SnapshotTracker {
                         CatalogueRows.Unit::oid, Collectors.toCollection(HashSet::new))));
     HashSet<Long> relations = byKind.get(SnapshotUnit.RELATION);
     if (relations != null) {
-      relations.addAll(viewsOver(connection, relations));
+      for (CatalogueRows.Unit unit : queriesOver(connection, Set.copyOf(relations))) {
+        byKind.computeIfAbsent(unit.kind(), _ -> new HashSet<>()).add(unit.oid());
+      }
     }
     Map<CatalogueRows.Unit, Map<ObjectId, String>> now = new HashMap<>();
     Map<CatalogueRows.Unit, Map<ObjectId, String>> before = new HashMap<>();
@@ -166,17 +203,18 @@ public final class SnapshotTracker {
             .put(object, definition);
   }
 
-  private static Set<Long> viewsOver(Connection connection, Set<Long> relations)
+  private static Set<CatalogueRows.Unit> queriesOver(Connection connection, Set<Long> relations)
       throws SQLException {
-    Set<Long> views = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement(VIEWS_OVER)) {
+    Set<CatalogueRows.Unit> queries = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(QUERIES_OVER)) {
       statement.setArray(1, connection.createArrayOf("oid", relations.toArray()));
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {
-          views.add(found.getLong(1));
+          queries.add(
+              new CatalogueRows.Unit(SnapshotUnit.of(found.getString(1)), found.getLong(2)));
         }
       }
     }
-    return views;
+    return queries;
   }
 }

@@ -44,8 +44,14 @@ enum SnapshotUnit {
     this.letter = letter;
   }
 
-  char letter() {
-    return letter;
+  /** The one with this letter. */
+  static SnapshotUnit of(String letter) {
+    for (SnapshotUnit unit : values()) {
+      if (letter.equals(String.valueOf(unit.letter))) {
+        return unit;
+      }
+    }
+    throw new IllegalArgumentException("no unit " + letter);
   }
 
   /**

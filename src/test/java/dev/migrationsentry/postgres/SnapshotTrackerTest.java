@@ -9,6 +9,8 @@ import dev.migrationsentry.catalog.SnapshotDifference;
 import dev.migrationsentry.testing.ServerTest;
 import dev.migrationsentry.testing.TestDatabase;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -66,6 +68,41 @@ class SnapshotTrackerTest {
         folded = folded.after(tracker.look(connection));
         assertThat(folded).as("seed %s, change %s: %s", seed, i, sql).isEqualTo(whole(connection));
       }
+    }
+  }
+
+  /** Most of them fail, and leave nothing. */
+  @Test
+  void followsWhateverHappens(TestDatabase database) throws Exception {
+    long seed = Long.getLong("seed", new Random().nextLong());
+    System.out.println("followsWhateverHappens: -Dseed=" + seed);
+    RandomChanges changes = new RandomChanges(seed);
+    database.execute("CREATE SCHEMA other; CREATE SCHEMA a");
+    int worked = 0;
+    try (Connection connection = database.connect();
+        Connection changing = database.connect()) {
+      SnapshotTracker tracker = new SnapshotTracker(STOP, EXCLUDED);
+      Snapshot folded = Snapshot.EMPTY.after(tracker.look(connection));
+      for (int i = 0; i < Integer.getInteger("changes", 700); i++) {
+        String sql = changes.next();
+        if (works(changing, sql)) {
+          worked++;
+          folded = folded.after(tracker.look(connection));
+          assertThat(SnapshotDifference.between(folded, whole(connection)))
+              .as("seed %s, change %s: %s", seed, i, sql)
+              .isEmpty();
+        }
+      }
+    }
+    assertThat(worked).isGreaterThan(70);
+  }
+
+  private static boolean works(Connection connection, String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      return true;
+    } catch (SQLException _) {
+      return false;
     }
   }
 
