@@ -4,8 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,33 +39,64 @@ final class CatalogueRows {
 
   private record Look(long count, Map<String, Row> rows) {}
 
+  /**
+   * What the server said.
+   *
+   * @param prepared whether all is set as definitions need it ({@link SnapshotReader#PREPARED})
+   * @param next the first transaction that may have written what it does not tell of
+   */
+  record Answer(boolean prepared, long next, Map<Integer, Look> looks) {}
+
   private final List<Map<String, Row>> known = new ArrayList<>();
-  private @Nullable String mark;
+  private @Nullable Long mark;
 
   CatalogueRows() {
     CatalogueScan.ALL.forEach(_ -> known.add(new HashMap<>()));
   }
 
-  /** Looks, in a transaction of the caller's. The first time everything is new. */
-  Changes look(Connection connection) throws SQLException {
-    return look(connection, next(connection, "xmax"));
-  }
-
   /**
-   * The same in a transaction that goes on writing: what it writes later has the same number, and
-   * not a later one.
+   * Asks for the rows that are new since the last answer was taken, in a transaction of the
+   * caller's. The first time everything is.
+   *
+   * @param within whether that transaction goes on writing
    */
-  Changes lookWithin(Connection connection) throws SQLException {
-    return look(connection, next(connection, "xmin"));
+  Answer ask(Connection connection, boolean within) throws SQLException {
+    Long since = mark;
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            since == null ? CatalogueScan.first(within) : CatalogueScan.since(within))) {
+      if (since != null) {
+        SnapshotQuery.preparedOnTheServer(statement);
+        statement.setString(1, since.toString());
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return answer(rows);
+      }
+    }
   }
 
-  private Changes look(Connection connection, String next) throws SQLException {
+  private static Answer answer(ResultSet rows) throws SQLException {
+    boolean prepared = false;
+    long next = 0;
+    Map<Integer, Look> looks = new HashMap<>();
+    while (rows.next()) {
+      if (rows.getInt(1) == CatalogueScan.MARK) {
+        next = rows.getLong(2);
+        prepared = rows.getArray(3) != null;
+      } else {
+        looks.put(rows.getInt(1), look(rows));
+      }
+    }
+    return new Answer(prepared, next, looks);
+  }
+
+  /** What an answer says, and from then on is known. */
+  Changes take(Connection connection, Answer answer) throws SQLException {
     Set<Unit> units = new HashSet<>();
     FormerNames former = new FormerNames();
-    Map<Integer, Look> looks = since(connection);
     for (int index = 0; index < known.size(); index++) {
       Map<String, Row> rows = known.get(index);
-      Look look = Objects.requireNonNull(looks.get(index));
+      Look look = Objects.requireNonNull(answer.looks().get(index));
       for (var each : look.rows().entrySet()) {
         Row row = each.getValue();
         Row before = rows.put(each.getKey(), row);
@@ -86,59 +117,31 @@ final class CatalogueRows {
         }
       }
     }
-    mark = next;
+    mark = answer.next();
     return new Changes(units, former);
-  }
-
-  /** The first transaction that may have written what this look does not see. */
-  private static String next(Connection connection, String end) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT pg_catalog.pg_snapshot_"
-                    + end
-                    + "(pg_catalog.pg_current_snapshot())"
-                    + "::pg_catalog.text")) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private Map<Integer, Look> since(Connection connection) throws SQLException {
-    Map<Integer, Look> looks = new HashMap<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            mark == null ? CatalogueScan.EVERYTHING : CatalogueScan.SINCE)) {
-      if (mark != null) {
-        statement.setString(1, mark);
-      }
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          looks.put(rows.getInt(1), look(rows));
-        }
-      }
-    }
-    return looks;
   }
 
   private static List<Row> gone(Connection connection, CatalogueScan scan, Map<String, Row> rows)
       throws SQLException {
-    List<Row> dropped = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet all = statement.executeQuery(scan.everything())) {
-      all.next();
-      Set<String> there = look(all).rows().keySet();
-      rows.entrySet()
-          .removeIf(
-              each -> {
-                boolean gone = !there.contains(each.getKey());
-                if (gone) {
-                  dropped.add(each.getValue());
-                }
-                return gone;
-              });
+    Set<String> there = Set.of();
+    try (PreparedStatement statement = connection.prepareStatement(scan.keys())) {
+      SnapshotQuery.preparedOnTheServer(statement);
+      try (ResultSet all = statement.executeQuery()) {
+        all.next();
+        if (all.getArray(1) != null) {
+          there = new HashSet<>(Arrays.asList((String[]) all.getArray(1).getArray()));
+        }
+      }
     }
-    return dropped;
+    List<Row> gone = new ArrayList<>();
+    for (var each = rows.entrySet().iterator(); each.hasNext(); ) {
+      Map.Entry<String, Row> row = each.next();
+      if (!there.contains(row.getKey())) {
+        gone.add(row.getValue());
+        each.remove();
+      }
+    }
+    return gone;
   }
 
   private static Look look(ResultSet rows) throws SQLException {

@@ -165,19 +165,57 @@ record CatalogueScan(
   }
 
   /** All rows of this catalogue. */
-  String everything() {
+  private String everything() {
     return sql(ALL.indexOf(this), "TRUE");
   }
 
-  /** All rows of all catalogues. */
-  static final String EVERYTHING =
+  /** The keys of all its rows, as one array. */
+  String keys() {
+    return "SELECT pg_catalog.array_agg((%s)::pg_catalog.text) FROM %s".formatted(key, source);
+  }
+
+  /** What comes before the rows, under this number: up to which transaction they tell of all. */
+  static final int MARK = -1;
+
+  /** (the first transaction that may have written what is not seen, NULL unless all is set). */
+  private static String mark(String end) {
+    return ("SELECT "
+            + MARK
+            + ", pg_catalog.pg_snapshot_{end}(pg_catalog.pg_current_snapshot())"
+            + "::pg_catalog.text::pg_catalog.int8,"
+            + " CASE WHEN {prepared} THEN ARRAY[ARRAY['']] END UNION ALL ")
+        .replace("{end}", end)
+        .replace("{prepared}", SnapshotReader.PREPARED);
+  }
+
+  /** The rows of all catalogues, of which nothing is known yet. */
+  private static final String EVERYTHING =
       ALL.stream().map(CatalogueScan::everything).collect(Collectors.joining(" UNION ALL "));
 
   /** The rows written since a transaction, its one parameter. */
-  static final String SINCE =
+  private static final String SINCE =
+      ALL.stream()
+          .map(each -> each.sql(ALL.indexOf(each), "pg_catalog.age(x.xmin) <= (TABLE m)"))
+          .collect(Collectors.joining(" UNION ALL "));
+
+  private static final String M =
       "WITH m AS MATERIALIZED (SELECT pg_catalog.age("
-          + "?::pg_catalog.text::pg_catalog.xid8::pg_catalog.xid) AS age) "
-          + ALL.stream()
-              .map(each -> each.sql(ALL.indexOf(each), "pg_catalog.age(x.xmin) <= (TABLE m)"))
-              .collect(Collectors.joining(" UNION ALL "));
+          + "?::pg_catalog.text::pg_catalog.xid8::pg_catalog.xid) AS age) ";
+
+  /** A first look from inside a transaction that goes on, or from outside. */
+  static String first(boolean within) {
+    return within ? FIRST_WITHIN : FIRST;
+  }
+
+  /** A later one; it takes the mark of the one before. */
+  static String since(boolean within) {
+    return within ? SINCE_WITHIN : SINCE_MARK;
+  }
+
+  private static final String FIRST = mark("xmax") + EVERYTHING;
+  private static final String SINCE_MARK = M + mark("xmax") + SINCE;
+
+  // What such a transaction writes later has the same number, and not a later one.
+  private static final String FIRST_WITHIN = mark("xmin") + EVERYTHING;
+  private static final String SINCE_WITHIN = M + mark("xmin") + SINCE;
 }

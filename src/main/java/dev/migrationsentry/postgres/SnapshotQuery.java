@@ -3,72 +3,185 @@ package dev.migrationsentry.postgres;
 import dev.migrationsentry.catalog.ObjectId;
 import dev.migrationsentry.catalog.ObjectKind;
 import dev.migrationsentry.catalog.QualifiedName;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
-/** The queries of one kind of unit, over all units or over some. */
+/** The queries of all kinds of units, over all units or over some. */
 final class SnapshotQuery {
   private static final Pattern ONE = Pattern.compile("\\{one:([a-z.]+)}");
   private static final Pattern PARAMETER = Pattern.compile("\\{(excluded|units)}");
 
+  /**
+   * A query over a table (in a view, a rule, a policy) may be written otherwise once the table has
+   * another column.
+   */
+  private static final String WITH_QUERIES_OVER =
+      """
+      $1 = ANY (ARRAY(
+        SELECT pg_catalog.unnest({units})
+        UNION ALL
+        SELECT COALESCE(q.ev_class, p.polrelid)
+        FROM pg_catalog.pg_depend AS o
+        LEFT JOIN pg_catalog.pg_rewrite AS q
+          ON o.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND q.oid = o.objid
+        LEFT JOIN pg_catalog.pg_policy AS p
+          ON o.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass AND p.oid = o.objid
+        WHERE o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+          AND o.refobjid = ANY ({units})
+          AND o.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass,
+            'pg_catalog.pg_policy'::pg_catalog.regclass)))\
+      """;
+
+  /** The same of a function whose body is such a query; few are. */
+  private static final String ROUTINES_OVER =
+      """
+      SELECT DISTINCT o.objid
+      FROM pg_catalog.pg_depend AS o
+      WHERE o.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND o.refobjid = ANY ({units})
+        AND o.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+      """;
+
+  private static final Map<Set<SnapshotUnit>, Text> SOME = new HashMap<>();
+
+  /**
+   * Several statements that go to the server together.
+   *
+   * @param parameters what each takes, in the order of the texts
+   */
+  private record Text(String sql, List<Parameter> parameters) {}
+
+  private record Parameter(SnapshotUnit unit, boolean excluded) {}
+
   /** Takes what was read, one object at a time. */
   interface Taker {
-    void take(long unit, ObjectId object, String definition);
+    void take(SnapshotUnit kind, long unit, ObjectId object, String definition);
   }
 
-  private final SnapshotUnit unit;
   private final String[] excluded;
 
-  SnapshotQuery(SnapshotUnit unit, Collection<QualifiedName> excluded) {
-    this.unit = unit;
+  SnapshotQuery(Collection<QualifiedName> excluded) {
     this.excluded =
         excluded.stream().map(each -> each.schema() + '\001' + each.name()).toArray(String[]::new);
   }
 
-  /** Reads all units, in a transaction prepared for it. */
-  void all(Connection connection, Taker taker) throws SQLException {
+  /** Reads all units of a kind, in a transaction prepared for it. */
+  void all(Connection connection, SnapshotUnit unit, Taker taker) throws SQLException {
     for (String query : unit.queries()) {
-      run(connection, ONE.matcher(query).replaceAll("TRUE"), null, taker);
-    }
-  }
-
-  /** Reads these units. */
-  void some(Connection connection, Collection<Long> units, Taker taker) throws SQLException {
-    Array oids = connection.createArrayOf("oid", units.toArray());
-    for (String query : unit.queries()) {
-      run(connection, ONE.matcher(query).replaceAll("$1 = ANY ({units})"), oids, taker);
-    }
-  }
-
-  private void run(Connection connection, String query, @Nullable Array units, Taker taker)
-      throws SQLException {
-    String sql = query.replace("{excluded}", "?::pg_catalog.text[]");
-    try (PreparedStatement statement =
-        connection.prepareStatement(sql.replace("{units}", "?::pg_catalog.oid[]"))) {
-      Matcher parameters = PARAMETER.matcher(query);
-      int index = 1;
-      while (parameters.find()) {
-        if (parameters.group(1).equals("units")) {
-          statement.setArray(index++, units);
-        } else {
-          statement.setArray(index++, connection.createArrayOf("text", excluded));
+      Text text = text(unit, List.of(ONE.matcher(query).replaceAll("TRUE")));
+      try (PreparedStatement statement = connection.prepareStatement(text.sql)) {
+        set(statement, text, Map.of());
+        try (ResultSet rows = statement.executeQuery()) {
+          take(unit, rows, taker);
         }
       }
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          String definition = rows.getString(6);
-          // No text: another session has dropped it since the row was read.
-          if (definition != null) {
-            taker.take(rows.getLong(1), object(rows), definition);
-          }
+    }
+  }
+
+  /**
+   * Reads these units, and what depends on them in such a way that it may read otherwise; in one
+   * round trip.
+   *
+   * @return routines that may read otherwise too; they have not been read
+   */
+  Set<Long> some(Connection connection, Map<SnapshotUnit, Set<Long>> units, Taker taker)
+      throws SQLException {
+    Set<SnapshotUnit> kinds = EnumSet.copyOf(units.keySet());
+    Text text;
+    synchronized (SOME) {
+      text = SOME.computeIfAbsent(kinds, SnapshotQuery::some);
+    }
+    Set<Long> routines = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(text.sql)) {
+      preparedOnTheServer(statement);
+      set(statement, text, units);
+      statement.execute();
+      for (SnapshotUnit kind : kinds) {
+        for (int query = 0; query < kind.queries().size(); query++) {
+          take(kind, Objects.requireNonNull(statement.getResultSet()), taker);
+          statement.getMoreResults();
         }
+        if (kind == SnapshotUnit.RELATION) {
+          ResultSet rows = Objects.requireNonNull(statement.getResultSet());
+          while (rows.next()) {
+            routines.add(rows.getLong(1));
+          }
+          statement.getMoreResults();
+        }
+      }
+    }
+    return routines;
+  }
+
+  /** From the first time on, since it takes longer to plan than to run. */
+  static void preparedOnTheServer(PreparedStatement statement) throws SQLException {
+    statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+  }
+
+  private static Text some(Set<SnapshotUnit> kinds) {
+    List<String> sql = new ArrayList<>();
+    List<Parameter> parameters = new ArrayList<>();
+    for (SnapshotUnit kind : kinds) {
+      String which = kind == SnapshotUnit.RELATION ? WITH_QUERIES_OVER : "$1 = ANY ({units})";
+      List<String> queries = new ArrayList<>();
+      kind.queries().forEach(each -> queries.add(ONE.matcher(each).replaceAll(which)));
+      if (kind == SnapshotUnit.RELATION) {
+        queries.add(ROUTINES_OVER);
+      }
+      Text text = text(kind, queries);
+      sql.add(text.sql);
+      parameters.addAll(text.parameters);
+    }
+    return new Text(String.join(";\n", sql), List.copyOf(parameters));
+  }
+
+  private static Text text(SnapshotUnit unit, List<String> queries) {
+    Matcher places = PARAMETER.matcher(String.join(";\n", queries));
+    List<Parameter> parameters = new ArrayList<>();
+    String sql =
+        places.replaceAll(
+            place -> {
+              boolean excluded = place.group(1).equals("excluded");
+              parameters.add(new Parameter(unit, excluded));
+              return excluded ? "?::pg_catalog.text[]" : "?::pg_catalog.oid[]";
+            });
+    return new Text(sql, List.copyOf(parameters));
+  }
+
+  private void set(PreparedStatement statement, Text text, Map<SnapshotUnit, Set<Long>> units)
+      throws SQLException {
+    Connection connection = statement.getConnection();
+    int index = 1;
+    for (Parameter parameter : text.parameters) {
+      statement.setArray(
+          index++,
+          parameter.excluded
+              ? connection.createArrayOf("text", excluded)
+              : connection.createArrayOf(
+                  "oid", Objects.requireNonNull(units.get(parameter.unit)).toArray()));
+    }
+  }
+
+  private static void take(SnapshotUnit unit, ResultSet rows, Taker taker) throws SQLException {
+    while (rows.next()) {
+      String definition = rows.getString(6);
+      // No text: another session has dropped it since the row was read.
+      if (definition != null) {
+        taker.take(unit, rows.getLong(1), object(rows), definition);
       }
     }
   }

@@ -8,8 +8,11 @@ import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a whole catalogue with the definition of every object, in a READ ONLY transaction with an
@@ -21,10 +24,19 @@ import java.util.TreeMap;
  * is the server's and not the database's.
  */
 public final class SnapshotReader {
-  private static final String LIMIT = "60s";
-
-  /** A definition waits behind whoever has locked its table: not for long. */
-  private static final String LOCK_LIMIT = "5s";
+  /**
+   * As the server shows them. A definition waits behind whoever has locked its table: not for long.
+   * A question takes longer to plan than to answer, whatever its parameters are.
+   */
+  private static final Map<String, String> SETTINGS =
+      new TreeMap<>(
+          Map.of(
+              "search_path", "",
+              "quote_all_identifiers", "off",
+              "jit", "off",
+              "plan_cache_mode", "force_generic_plan",
+              "lock_timeout", "5s",
+              "statement_timeout", "1min"));
 
   private SnapshotReader() {}
 
@@ -42,9 +54,10 @@ public final class SnapshotReader {
     try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
       prepare(connection);
       SortedMap<ObjectId, String> definitions = new TreeMap<>();
+      SnapshotQuery query = new SnapshotQuery(excluded);
       for (SnapshotUnit unit : SnapshotUnit.values()) {
-        new SnapshotQuery(unit, excluded)
-            .all(connection, (_, object, definition) -> definitions.put(object, definition));
+        query.all(
+            connection, unit, (_, _, object, definition) -> definitions.put(object, definition));
       }
       return new Snapshot(definitions);
     } catch (SQLException e) {
@@ -52,7 +65,7 @@ public final class SnapshotReader {
     }
   }
 
-  /** Not by SET: at that word the driver forgets what it has prepared. */
+  /** For one transaction, which has just begun. */
   static void prepare(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
@@ -62,17 +75,46 @@ public final class SnapshotReader {
 
   /** For the rest of the transaction. */
   static void prepareSettings(Connection connection) throws SQLException {
+    set(connection, true);
+  }
+
+  /**
+   * For the rest of the session, so that each look needs no round trip of its own for it. {@link
+   * #PREPARED} says whether it holds.
+   *
+   * @param connection in autocommit
+   */
+  static void prepareSession(Connection connection) throws SQLException {
+    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    set(connection, false);
+  }
+
+  /**
+   * An SQL expression: whether all is set as {@link #prepare} sets it. Behind a pooler another
+   * session may answer than the one that was prepared.
+   */
+  static final String PREPARED =
+      "("
+          + Stream.concat(
+                  SETTINGS.entrySet().stream(),
+                  Stream.of(Map.entry("transaction_isolation", "repeatable read")))
+              .map(
+                  each ->
+                      "pg_catalog.current_setting('%s') OPERATOR(pg_catalog.=) '%s'"
+                          .formatted(each.getKey(), each.getValue()))
+              .collect(Collectors.joining(" AND "))
+          + ")";
+
+  /** Not by SET: at that word the driver forgets what it has prepared. */
+  private static void set(Connection connection, boolean locally) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(
-          "SELECT pg_catalog.set_config('search_path', '', true),"
-              + " pg_catalog.set_config('quote_all_identifiers', 'off', true),"
-              + " pg_catalog.set_config('jit', 'off', true),"
-              + " pg_catalog.set_config('lock_timeout', '"
-              + LOCK_LIMIT
-              + "', true),"
-              + " pg_catalog.set_config('statement_timeout', '"
-              + LIMIT
-              + "', true)");
+          SETTINGS.entrySet().stream()
+              .map(
+                  each ->
+                      "pg_catalog.set_config('%s', '%s', %s)"
+                          .formatted(each.getKey(), each.getValue(), locally))
+              .collect(Collectors.joining(", ", "SELECT ", "")));
     }
   }
 }

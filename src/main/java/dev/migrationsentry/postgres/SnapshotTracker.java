@@ -8,8 +8,6 @@ import dev.migrationsentry.catalog.SnapshotDifference;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Collection;
@@ -20,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a catalogue from change to change at the cost of the change and of a look through the
@@ -27,30 +26,11 @@ import java.util.stream.Collectors;
  * migrations. For a database in which nobody writes while it is looked at, such as a scratch one.
  */
 public final class SnapshotTracker {
-  /**
-   * A query over a table (in a view, a rule, a policy, a function) may be written otherwise once
-   * the table has another column.
-   */
-  private static final String QUERIES_OVER =
-      """
-      SELECT DISTINCT
-        CASE d.classid WHEN 'pg_catalog.pg_proc'::pg_catalog.regclass THEN 'F' ELSE 'R' END,
-        COALESCE(r.ev_class, p.polrelid, d.objid)
-      FROM pg_catalog.pg_depend AS d
-      LEFT JOIN pg_catalog.pg_rewrite AS r
-        ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND r.oid = d.objid
-      LEFT JOIN pg_catalog.pg_policy AS p
-        ON d.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass AND p.oid = d.objid
-      WHERE d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-        AND d.refobjid = ANY (?::pg_catalog.oid[])
-        AND d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass,
-          'pg_catalog.pg_policy'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass)
-      """;
-
   private final Stop stop;
-  private final Collection<QualifiedName> excluded;
+  private final SnapshotQuery query;
   private final CatalogueRows rows = new CatalogueRows();
   private Map<CatalogueRows.Unit, Map<ObjectId, String>> units = new HashMap<>();
+  private @Nullable Connection prepared;
 
   /**
    * A tracker that has seen nothing yet.
@@ -59,26 +39,43 @@ public final class SnapshotTracker {
    */
   public SnapshotTracker(Stop stop, Collection<QualifiedName> excluded) {
     this.stop = stop;
-    this.excluded = List.copyOf(excluded);
+    this.query = new SnapshotQuery(excluded);
   }
 
   /**
    * What has changed since the last look; the first time, all that is there is made.
    *
-   * @param connection in autocommit, and left so; always the same one, and its search path is empty
-   *     from then on
+   * @param connection in autocommit, and left so; always the same one, and its settings are those
+   *     of a look from then on
    * @return in the order of the objects
    * @throws StepRefused {@code contract.catalogue-unreadable}, or the run is to end
    */
   public List<Effect> look(Connection connection) throws StepRefused {
     stop.check(DatabaseState.UNTOUCHED);
-    search(connection);
-    try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
-      SnapshotReader.prepare(connection);
-      CatalogueRows.Changes changes = rows.look(connection);
-      return read(connection, changes);
+    try {
+      prepare(connection);
+      try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
+        CatalogueRows.Answer answer = rows.ask(connection, false);
+        if (!answer.prepared()) {
+          connection.rollback();
+          SnapshotReader.prepare(connection);
+          answer = rows.ask(connection, false);
+        }
+        return read(connection, rows.take(connection, answer));
+      }
     } catch (SQLException e) {
       throw Unreadable.catalogue(stop, e);
+    }
+  }
+
+  /**
+   * For the whole session: where the path changes with each transaction, a server from 18 on says
+   * so, and the driver prepares every query anew.
+   */
+  private void prepare(Connection connection) throws SQLException {
+    if (prepared != connection) {
+      SnapshotReader.prepareSession(connection);
+      prepared = connection;
     }
   }
 
@@ -93,24 +90,10 @@ public final class SnapshotTracker {
     Savepoint before = session.setSavepoint();
     try {
       SnapshotReader.prepareSettings(session);
-      CatalogueRows.Changes changes = rows.lookWithin(session);
-      return read(session, changes);
+      return read(session, rows.take(session, rows.ask(session, true)));
     } finally {
       session.rollback(before);
       session.releaseSavepoint(before);
-    }
-  }
-
-  /**
-   * For the whole session: where the path changes with each transaction, a server from 18 on says
-   * so, and the driver prepares every query anew.
-   */
-  private void search(Connection connection) throws StepRefused {
-    try (PreparedStatement statement =
-        connection.prepareStatement("SELECT pg_catalog.set_config('search_path', '', false)")) {
-      statement.execute();
-    } catch (SQLException e) {
-      throw Unreadable.catalogue(stop, e);
     }
   }
 
@@ -158,7 +141,7 @@ public final class SnapshotTracker {
   private List<Effect> readAll(Connection connection) throws SQLException {
     Map<CatalogueRows.Unit, Map<ObjectId, String>> now = new HashMap<>();
     for (SnapshotUnit kind : SnapshotUnit.values()) {
-      new SnapshotQuery(kind, excluded).all(connection, into(now, kind));
+      query.all(connection, kind, into(now));
     }
     Snapshot before = snapshot();
     units = now;
@@ -167,54 +150,41 @@ public final class SnapshotTracker {
 
   private List<Effect> readAgain(Connection connection, Set<CatalogueRows.Unit> changed)
       throws SQLException {
-    Map<SnapshotUnit, HashSet<Long>> byKind =
-        changed.stream()
-            .collect(
-                Collectors.groupingBy(
-                    CatalogueRows.Unit::kind,
-                    Collectors.mapping(
-                        CatalogueRows.Unit::oid, Collectors.toCollection(HashSet::new))));
-    HashSet<Long> relations = byKind.get(SnapshotUnit.RELATION);
-    if (relations != null) {
-      for (CatalogueRows.Unit unit : queriesOver(connection, Set.copyOf(relations))) {
-        byKind.computeIfAbsent(unit.kind(), _ -> new HashSet<>()).add(unit.oid());
-      }
+    if (changed.isEmpty()) {
+      return List.of();
     }
+    Set<CatalogueRows.Unit> again = new HashSet<>(changed);
     Map<CatalogueRows.Unit, Map<ObjectId, String>> now = new HashMap<>();
+    Set<Long> routines = query.some(connection, byKind(changed), into(now));
+    Set<CatalogueRows.Unit> more = new HashSet<>();
+    routines.forEach(oid -> more.add(new CatalogueRows.Unit(SnapshotUnit.ROUTINE, oid)));
+    more.removeAll(changed);
+    if (!more.isEmpty()) {
+      query.some(connection, byKind(more), into(now));
+      again.addAll(more);
+    }
+    again.addAll(now.keySet());
     Map<CatalogueRows.Unit, Map<ObjectId, String>> before = new HashMap<>();
-    for (var each : byKind.entrySet()) {
-      SnapshotUnit kind = each.getKey();
-      for (long oid : each.getValue()) {
-        CatalogueRows.Unit unit = new CatalogueRows.Unit(kind, oid);
-        Map<ObjectId, String> old = units.remove(unit);
-        before.put(unit, old == null ? Map.of() : old);
-      }
-      new SnapshotQuery(kind, excluded).some(connection, each.getValue(), into(now, kind));
+    for (CatalogueRows.Unit unit : again) {
+      Map<ObjectId, String> old = units.remove(unit);
+      before.put(unit, old == null ? Map.of() : old);
     }
     units.putAll(now);
     return SnapshotDifference.between(snapshot(before.values()), snapshot(now.values()));
   }
 
-  private static SnapshotQuery.Taker into(
-      Map<CatalogueRows.Unit, Map<ObjectId, String>> units, SnapshotUnit kind) {
-    return (oid, object, definition) ->
+  private static Map<SnapshotUnit, Set<Long>> byKind(Set<CatalogueRows.Unit> units) {
+    return units.stream()
+        .collect(
+            Collectors.groupingBy(
+                CatalogueRows.Unit::kind,
+                Collectors.mapping(CatalogueRows.Unit::oid, Collectors.toSet())));
+  }
+
+  private static SnapshotQuery.Taker into(Map<CatalogueRows.Unit, Map<ObjectId, String>> units) {
+    return (kind, oid, object, definition) ->
         units
             .computeIfAbsent(new CatalogueRows.Unit(kind, oid), _ -> new HashMap<>())
             .put(object, definition);
-  }
-
-  private static Set<CatalogueRows.Unit> queriesOver(Connection connection, Set<Long> relations)
-      throws SQLException {
-    Set<CatalogueRows.Unit> queries = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement(QUERIES_OVER)) {
-      statement.setArray(1, connection.createArrayOf("oid", relations.toArray()));
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          queries.add(
-              new CatalogueRows.Unit(SnapshotUnit.of(found.getString(1)), found.getLong(2)));
-        }
-      }
-    }
-    return queries;
   }
 }
