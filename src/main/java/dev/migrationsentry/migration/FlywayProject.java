@@ -24,13 +24,13 @@ public final class FlywayProject {
   private final MigrationSettings settings;
   private final SessionNames session;
   private final @Nullable PlainScripts plain;
-  private @Nullable FlywayReading reading;
+  private final LateReading reading;
 
   private FlywayProject(
       MigrationSettings settings,
       SessionNames session,
       @Nullable PlainScripts plain,
-      @Nullable FlywayReading reading) {
+      LateReading reading) {
     this.settings = settings;
     this.session = session;
     this.plain = plain;
@@ -60,27 +60,21 @@ public final class FlywayProject {
         settings,
         SessionNames.UNKNOWN,
         plain,
-        plain == null ? new FlywayReading(settings, sources) : null);
+        new LateReading(settings, plain == null ? new FlywayReading(settings, sources) : null));
   }
 
   /** The same, by Flyway's own classes, however plain it is. */
   static FlywayProject readByFlyway(MigrationSettings settings) {
     FlywaySources sources = new FlywaySources(settings.directory(), settings.environment());
     return new FlywayProject(
-        settings, SessionNames.UNKNOWN, null, new FlywayReading(settings, sources));
+        settings,
+        SessionNames.UNKNOWN,
+        null,
+        new LateReading(settings, new FlywayReading(settings, sources)));
   }
 
-  private synchronized FlywayReading reading() {
-    FlywayReading known = reading;
-    if (known == null) {
-      FlywaySources sources = new FlywaySources(settings.directory(), settings.environment());
-      known = new FlywayReading(settings, sources);
-      if (!session.equals(SessionNames.UNKNOWN)) {
-        known = known.on(session);
-      }
-      reading = known;
-    }
-    return known;
+  private FlywayReading reading() {
+    return reading.get();
   }
 
   /**
@@ -105,7 +99,12 @@ public final class FlywayProject {
   }
 
   FlywayProject on(SessionNames names) {
-    return new FlywayProject(settings, names, plain, plain == null ? reading().on(names) : null);
+    // A plain one has no placeholders: one reading does for every session.
+    return new FlywayProject(
+        settings,
+        names,
+        plain,
+        plain == null ? new LateReading(settings, reading().on(names)) : reading);
   }
 
   /**
@@ -129,7 +128,7 @@ public final class FlywayProject {
    * @param files in the order in which they are to run
    */
   public GuardScripts guards(Path folder, List<Path> files) {
-    return reading().guards(folder, files);
+    return reading().guards(session, folder, files);
   }
 
   /** The same as if the project had these migrations alone; callbacks stay. */
@@ -159,12 +158,11 @@ public final class FlywayProject {
 
   /** What Flyway's parser makes of one. */
   private ParsedScript.Content script(Path file) {
-    return reading().migrations().stream()
-        .filter(each -> each.file().equals(file))
-        .findFirst()
-        .orElseThrow(() -> new UncheckedIOException(new NoSuchFileException(file.toString())))
-        .script()
-        .content();
+    ReleaseMigration migration = reading().migration(file);
+    if (migration == null) {
+      throw new UncheckedIOException(new NoSuchFileException(file.toString()));
+    }
+    return migration.script().content();
   }
 
   /** What was seen in the scripts while they were resolved. */

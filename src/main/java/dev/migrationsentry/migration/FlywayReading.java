@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** A project as Flyway's own classes read it. */
 final class FlywayReading {
@@ -18,7 +19,6 @@ final class FlywayReading {
   private final ScriptNames names;
   private final List<Finding> findings;
   private final boolean undoFiles;
-  private final SessionNames session;
   private final ScriptResolver scripts;
 
   FlywayReading(MigrationSettings settings, FlywaySources sources) {
@@ -32,8 +32,7 @@ final class FlywayReading {
             .anyMatch(file -> names.read(file.name()).kind() == ScriptName.Kind.UNDO);
     FluentConfiguration configuration = configuration();
     ScriptResources resources = new ScriptResources(configuration, names, folders.files());
-    this.session = SessionNames.UNKNOWN;
-    this.scripts = new ScriptResolver(configuration, resources, session);
+    this.scripts = new ScriptResolver(configuration, resources, SessionNames.UNKNOWN);
     ScriptResources callbacks =
         hasCallbackLocations()
             ? new ScriptResources(configuration, names, callbackFolders.files())
@@ -59,7 +58,6 @@ final class FlywayReading {
     this.names = before.names;
     this.findings = before.findings;
     this.undoFiles = before.undoFiles;
-    this.session = session;
     FluentConfiguration configuration = configuration();
     this.scripts =
         new ScriptResolver(
@@ -79,7 +77,7 @@ final class FlywayReading {
     return profile.configuration(locations, undoFiles);
   }
 
-  GuardScripts guards(Path folder, List<Path> files) {
+  GuardScripts guards(SessionNames session, Path folder, List<Path> files) {
     return new GuardScripts(configuration(), session, folder, files);
   }
 
@@ -102,6 +100,11 @@ final class FlywayReading {
 
   List<ReleaseMigration> migrations() {
     return scripts.migrations();
+  }
+
+  /** The one that this file brings, if it brings one. */
+  @Nullable ReleaseMigration migration(Path file) {
+    return scripts.migration(file);
   }
 
   List<ScriptFinding> scriptFindings() {

@@ -68,7 +68,11 @@ public final class GuardRun implements AutoCloseable {
       SQLException failure;
       try (MigratingSessions sessions =
           new MigratingSessions(
-              database, limits, new MigrationTrace(database.listener()), watcher)) {
+              database,
+              limits,
+              new MigrationTrace(database.listener()),
+              Handover.oneByOne(),
+              watcher)) {
         try (Connection connection = sessions.getConnection()) {
           run(attempt, connection, receipt);
           return ended(attempt);
@@ -124,8 +128,7 @@ public final class GuardRun implements AutoCloseable {
   private void prepare(Connection connection) throws SQLException {
     ProjectSession.prepare(connection, project);
     try {
-      limits.set(connection);
-      limits.prove(connection);
+      limits.impose(connection);
     } catch (StepRefused e) {
       throw new RunHalted(e);
     }

@@ -28,6 +28,7 @@ final class MigratingSessions implements DataSource, AutoCloseable {
   private final Database database;
   private final SessionLimits limits;
   private final MigrationTrace trace;
+  private final Handover handover;
   private final BlockerWatcher watcher;
   private final List<PGConnection> open = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -35,10 +36,15 @@ final class MigratingSessions implements DataSource, AutoCloseable {
   private final Thread guard;
 
   MigratingSessions(
-      Database database, SessionLimits limits, MigrationTrace trace, BlockerWatcher watcher) {
+      Database database,
+      SessionLimits limits,
+      MigrationTrace trace,
+      Handover handover,
+      BlockerWatcher watcher) {
     this.database = database;
     this.limits = limits;
     this.trace = trace;
+    this.handover = handover;
     this.watcher = watcher;
     this.registration = database.stop().onRequest(this::cancel);
     this.guard = Thread.ofVirtual().name("migration-sentry-guard").start(this::guard);
@@ -78,8 +84,7 @@ final class MigratingSessions implements DataSource, AutoCloseable {
   public Connection getConnection() throws SQLException {
     Connection raw = database.open(Purpose.MIGRATE);
     try {
-      limits.set(raw);
-      limits.prove(raw);
+      limits.impose(raw);
     } catch (StepRefused e) {
       raw.close();
       throw new RunHalted(e);
@@ -90,7 +95,7 @@ final class MigratingSessions implements DataSource, AutoCloseable {
     PGConnection session = raw.unwrap(PGConnection.class);
     open.add(session);
     watcher.watch(session.getBackendPID());
-    return TracedConnection.of(raw, trace);
+    return TracedConnection.of(raw, trace, handover);
   }
 
   /** The backends that Flyway has worked with. */

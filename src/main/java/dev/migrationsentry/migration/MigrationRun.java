@@ -36,9 +36,10 @@ final class MigrationRun {
 
   MigrationOutcome run() throws StepRefused {
     BeforeTheRun before = BeforeTheRun.look(order, table);
+    Handover handover = Handover.of(order, before.lastRank());
     try {
       MigrationOutcome outcome =
-          run(new FailureReport(order, trace, table, before.invalidIndexes()));
+          run(handover, new FailureReport(order, trace, table, before.invalidIndexes()));
       checkRecorded(before);
       return outcome;
     } catch (StepRefused e) {
@@ -49,19 +50,22 @@ final class MigrationRun {
     }
   }
 
-  private MigrationOutcome run(FailureReport report) throws StepRefused {
+  private MigrationOutcome run(Handover handover, FailureReport report) throws StepRefused {
     int retries = 0;
     int tries = 1;
     try (BlockerWatcher watcher = BlockerWatcher.start(order.database(), order.listener())) {
       while (true) {
         mayGoOn(retries > 0);
         int appliedBefore = trace.applied().size();
-        FailedAttempt failed = attempt(watcher);
+        FailedAttempt failed = attempt(handover, watcher);
         if (failed == null) {
           checkCount();
           return new MigrationOutcome(trace.applied(), retries);
         }
         tries = trace.applied().size() > appliedBefore ? 1 : tries;
+        if (mayTakeBack() && handover.takesBack(failed, trace.begun())) {
+          continue;
+        }
         if (wentThroughAfterAll(failed, report)) {
           continue;
         }
@@ -88,12 +92,16 @@ final class MigrationRun {
     }
   }
 
-  private @Nullable FailedAttempt attempt(BlockerWatcher watcher) {
+  private boolean mayTakeBack() {
+    return order.database().stop().cause().isEmpty() && trace.unfinished() == null;
+  }
+
+  private @Nullable FailedAttempt attempt(Handover handover, BlockerWatcher watcher) {
     trace.attempt();
     try (MigratingSessions sessions =
-        new MigratingSessions(order.database(), limits, trace, watcher)) {
+        new MigratingSessions(order.database(), limits, trace, handover, watcher)) {
       try {
-        configuration(sessions).load().migrate();
+        configuration(handover, sessions).load().migrate();
         trace.finished();
         return null;
       } catch (FlywayException | RunHalted e) {
@@ -111,7 +119,7 @@ final class MigrationRun {
     }
   }
 
-  private FluentConfiguration configuration(MigratingSessions sessions) {
+  private FluentConfiguration configuration(Handover handover, MigratingSessions sessions) {
     FluentConfiguration configuration = order.configuration().get();
     ValidatePattern[] patterns =
         Stream.concat(
@@ -121,7 +129,7 @@ final class MigrationRun {
             .toArray(ValidatePattern[]::new);
     Callback[] callbacks =
         Stream.concat(
-                Stream.of(new TraceCallback(order, limits, trace)),
+                Stream.of(new TraceCallback(order, limits, trace, handover)),
                 Stream.of(configuration.getCallbacks()))
             .toArray(Callback[]::new);
     // A transaction of Flyway's own around the run would make CREATE INDEX CONCURRENTLY wait for
@@ -131,6 +139,8 @@ final class MigrationRun {
         .getExact(PostgreSQLConfigurationExtension.class)
         .setTransactionalLock(false);
     return configuration
+        .group(configuration.isGroup() || handover.together())
+        .validateOnMigrate(configuration.isValidateOnMigrate() && !handover.goesOn())
         .dataSource(sessions)
         .ignoreMigrationPatterns(patterns)
         .callbacks(callbacks)

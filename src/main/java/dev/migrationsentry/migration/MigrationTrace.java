@@ -25,6 +25,7 @@ final class MigrationTrace {
   private @Nullable String transactionId;
   private boolean commitInFlight;
   private boolean over;
+  private boolean begun;
   private long rows = -1;
 
   MigrationTrace(RunListener listener) {
@@ -43,6 +44,7 @@ final class MigrationTrace {
     transactionId = null;
     commitInFlight = false;
     over = false;
+    begun = false;
   }
 
   // What Flyway's callbacks tell.
@@ -58,6 +60,7 @@ final class MigrationTrace {
   }
 
   void starts(ReleaseMigration migration, boolean inTransaction) {
+    begun = true;
     current = new RunningMigration(migration, inTransaction);
     listener.on(new RunEvent.MigrationStarted(migration.name()));
   }
@@ -179,6 +182,11 @@ final class MigrationTrace {
 
   List<AppliedMigration> applied() {
     return List.copyOf(applied);
+  }
+
+  /** Whether a migration was begun in this attempt. */
+  boolean begun() {
+    return begun;
   }
 
   /** The migration that is under way, or that failed, or that had run and was not yet in. */

@@ -13,10 +13,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
@@ -51,6 +53,7 @@ final class ScriptResolver {
   private final ScriptPlaceholders placeholders;
   private final SqlScriptFactory scripts;
   private final List<ReleaseMigration> migrations = new ArrayList<>();
+  private final Map<Path, ReleaseMigration> byFile = new HashMap<>();
   private final List<ScriptFinding> unresolved = new ArrayList<>();
   private final List<Finding> callbackFindings = new ArrayList<>();
 
@@ -74,6 +77,10 @@ final class ScriptResolver {
     return List.copyOf(migrations);
   }
 
+  @Nullable ReleaseMigration migration(Path file) {
+    return byFile.get(file);
+  }
+
   /** What is wrong in the scripts; they are all read for it. */
   List<ScriptFinding> findings() {
     List<ScriptFinding> findings = new ArrayList<>(unresolved);
@@ -92,13 +99,13 @@ final class ScriptResolver {
 
   /** Reads the callbacks among these files too. */
   void callbacks(ScriptResources files, ScriptNames names) {
-    unresolvedByScript(files)
+    unresolvedByScript(
+            files,
+            resource -> names.read(resource.getFilename()).kind() == ScriptName.Kind.CALLBACK)
         .forEach(
             (resource, uses) -> {
-              if (names.read(resource.getFilename()).kind() == ScriptName.Kind.CALLBACK) {
-                Path file = Path.of(resource.getAbsolutePath());
-                uses.forEach(use -> callbackFindings.add(unresolved(configuration, file, use)));
-              }
+              Path file = Path.of(resource.getAbsolutePath());
+              uses.forEach(use -> callbackFindings.add(unresolved(configuration, file, use)));
             });
   }
 
@@ -118,7 +125,7 @@ final class ScriptResolver {
 
   private void resolve() {
     IdentityHashMap<LoadableResource, List<ScriptPlaceholders.Use>> uses =
-        unresolvedByScript(resources);
+        unresolvedByScript(resources, _ -> true);
     // A stand-in, so that the rest of the release can be read; the finding blocks.
     uses.values()
         .forEach(some -> some.forEach(use -> context.getPlaceholders().put(use.name(), "")));
@@ -140,11 +147,14 @@ final class ScriptResolver {
   }
 
   private IdentityHashMap<LoadableResource, List<ScriptPlaceholders.Use>> unresolvedByScript(
-      ScriptResources files) {
+      ScriptResources files, Predicate<LoadableResource> which) {
     IdentityHashMap<LoadableResource, List<ScriptPlaceholders.Use>> unresolved =
         new IdentityHashMap<>();
     for (LoadableResource resource :
         files.getResources("", configuration.getSqlMigrationSuffixes())) {
+      if (!which.test(resource)) {
+        continue;
+      }
       SqlScript script = scripts.createSqlScript(resource, true, files);
       if (script.placeholderReplacement() && !isTooLarge(resource)) {
         List<ScriptPlaceholders.Use> uses = placeholders.unresolved(text(resource));
@@ -197,6 +207,7 @@ final class ScriptResolver {
                 configuration.getPlaceholderPrefix(),
                 () -> parse(resource, file)));
     migrations.add(migration);
+    byFile.putIfAbsent(file, migration);
     for (ScriptPlaceholders.Use use : uses) {
       unresolved.add(new ScriptFinding(migration, unresolved(configuration, file, use)));
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptResources implements ResourceProvider {
   private final List<LoadableResource> resources = new ArrayList<>();
   private final Map<String, LoadableResource> byRelativePath = new LinkedHashMap<>();
+  private final Map<String, LoadableResource> byPlace = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
 
   ScriptResources(Configuration configuration, ScriptNames names, List<ScriptFolders.Found> files) {
@@ -49,6 +51,7 @@ final class ScriptResources implements ResourceProvider {
       // Reads it to its end, in its encoding.
       ChecksumCalculator.calculate(resource);
       resources.add(resource);
+      byPlace.putIfAbsent(resource.getAbsolutePathOnDisk(), resource);
       byRelativePath.put(resource.getRelativePath().toLowerCase(Locale.ROOT), resource);
     } catch (IOException e) {
       findings.add(
@@ -87,10 +90,11 @@ final class ScriptResources implements ResourceProvider {
 
   /** The one at a place that Flyway names; two locations may hold the same relative path. */
   LoadableResource resource(String absolutePathOnDisk) {
-    return resources.stream()
-        .filter(each -> each.getAbsolutePathOnDisk().equals(absolutePathOnDisk))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException(absolutePathOnDisk));
+    LoadableResource resource = byPlace.get(absolutePathOnDisk);
+    if (resource == null) {
+      throw new IllegalStateException(absolutePathOnDisk);
+    }
+    return resource;
   }
 
   @Override

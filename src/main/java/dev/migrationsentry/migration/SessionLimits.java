@@ -45,9 +45,25 @@ final class SessionLimits {
     execute(connection, sql.toString());
   }
 
+  /**
+   * Sets them, and refuses unless each is in force then: {@link #set} and {@link #prove} in one.
+   */
+  void impose(Connection connection) throws SQLException, StepRefused {
+    StringBuilder sql = new StringBuilder();
+    limits.forEach((name, limit) -> sql.append(setting(name, limit)));
+    prove(shown(connection, sql + "SHOW " + String.join("; SHOW ", limits.keySet())));
+  }
+
   /** Refuses unless each is in force on this session now. */
   void prove(Connection connection) throws SQLException, StepRefused {
-    Iterator<String> all = show(connection, List.copyOf(limits.keySet())).iterator();
+    prove(show(connection, List.copyOf(limits.keySet())));
+  }
+
+  private void prove(List<String> values) throws StepRefused {
+    if (values.size() != limits.size()) {
+      throw new IllegalStateException("asked for " + limits.keySet() + ", told " + values);
+    }
+    Iterator<String> all = values.iterator();
     for (Map.Entry<String, Duration> limit : limits.entrySet()) {
       String shown = all.next();
       if (!limit.getValue().equals(duration(shown))) {
@@ -94,15 +110,23 @@ final class SessionLimits {
   // SHOW and not current_setting(): a SELECT would take the transaction's snapshot, and a script
   // that begins with SET TRANSACTION ISOLATION LEVEL would be refused.
   private static List<String> show(Connection connection, List<String> names) throws SQLException {
+    return shown(connection, "SHOW " + String.join("; SHOW ", names));
+  }
+
+  /** What these statements answer, those that do; each with one value. */
+  private static List<String> shown(Connection connection, String sql) throws SQLException {
     List<String> shown = new ArrayList<>();
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SHOW " + String.join("; SHOW ", names));
-      do {
-        try (ResultSet row = Objects.requireNonNull(statement.getResultSet())) {
-          row.next();
-          shown.add(row.getString(1));
+      boolean rows = statement.execute(sql);
+      while (rows || statement.getUpdateCount() >= 0) {
+        if (rows) {
+          try (ResultSet row = Objects.requireNonNull(statement.getResultSet())) {
+            row.next();
+            shown.add(row.getString(1));
+          }
         }
-      } while (statement.getMoreResults());
+        rows = statement.getMoreResults();
+      }
     }
     return shown;
   }

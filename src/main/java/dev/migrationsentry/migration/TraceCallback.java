@@ -27,13 +27,16 @@ final class TraceCallback implements Callback {
   private final MigrationOrder order;
   private final SessionLimits limits;
   private final MigrationTrace trace;
+  private final Handover handover;
   private final Map<String, ReleaseMigration> byScript;
   private boolean limitsProved;
 
-  TraceCallback(MigrationOrder order, SessionLimits limits, MigrationTrace trace) {
+  TraceCallback(
+      MigrationOrder order, SessionLimits limits, MigrationTrace trace, Handover handover) {
     this.order = order;
     this.limits = limits;
     this.trace = trace;
+    this.handover = handover;
     this.byScript =
         order.pending().stream()
             .collect(Collectors.toMap(m -> m.name().script(), Function.identity()));
@@ -78,6 +81,8 @@ final class TraceCallback implements Callback {
       }
     } catch (StepRefused e) {
       throw new RunHalted(e);
+    } catch (HandedBack e) {
+      throw e;
     } catch (SQLException e) {
       trace.threw(e);
       throw new IllegalStateException(e);
@@ -88,6 +93,7 @@ final class TraceCallback implements Callback {
   }
 
   private void beforeMigration(Context context) throws StepRefused, SQLException {
+    endTheOneBefore(context.getConnection());
     trace.goesOn(!context.getConnection().getAutoCommit());
     order.database().stop().check(DatabaseState.AS_BEFORE);
     order.lock().proveHeld();
@@ -96,9 +102,23 @@ final class TraceCallback implements Callback {
     if (migration == null) {
       throw new StepRefused(FailureWords.notPending(script));
     }
-    limits.set(context.getConnection());
-    limitsProved = false;
+    if (handover.quiet()) {
+      limits.impose(context.getConnection());
+    } else {
+      limits.set(context.getConnection());
+    }
+    limitsProved = handover.quiet();
     trace.starts(migration, !context.getConnection().getAutoCommit());
+  }
+
+  private void endTheOneBefore(Connection connection) throws SQLException {
+    if (handover.together() && trace.awaitsCommit()) {
+      // Its row was not recognised when it was written.
+      connection.commit();
+    }
+    if (handover.isOver()) {
+      throw new HandedBack();
+    }
   }
 
   private void beforeStatement(Context context) throws StepRefused, SQLException {

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,14 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class TracedConnection implements InvocationHandler {
   private final Connection raw;
   private final MigrationTrace trace;
+  private final Handover handover;
+  private int rank;
 
-  private TracedConnection(Connection raw, MigrationTrace trace) {
+  private TracedConnection(Connection raw, MigrationTrace trace, Handover handover) {
     this.raw = raw;
     this.trace = trace;
+    this.handover = handover;
   }
 
-  static Connection of(Connection raw, MigrationTrace trace) {
-    return proxy(Connection.class, new TracedConnection(raw, trace));
+  static Connection of(Connection raw, MigrationTrace trace, Handover handover) {
+    return proxy(Connection.class, new TracedConnection(raw, trace, handover));
   }
 
   @Override
@@ -37,6 +41,12 @@ final class TracedConnection implements InvocationHandler {
         yield statement == null
             ? null
             : proxy(Statement.class, (_, called, with) -> statement(statement, called, with));
+      }
+      case "prepareStatement" -> {
+        PreparedStatement statement = (PreparedStatement) call(raw, method, arguments);
+        yield statement != null && arguments != null && handover.isRow(String.valueOf(arguments[0]))
+            ? proxy(PreparedStatement.class, (_, called, with) -> row(statement, called, with))
+            : statement;
       }
       case "commit" -> {
         commit();
@@ -66,6 +76,30 @@ final class TracedConnection implements InvocationHandler {
     } finally {
       trace.statementRuns(false);
     }
+  }
+
+  /** The row of a migration. Where Flyway commits after all of them, this one is committed here. */
+  private @Nullable Object row(
+      PreparedStatement statement, Method method, Object @Nullable [] arguments) throws Throwable {
+    Object result = call(statement, method, arguments);
+    switch (method.getName()) {
+      case "setInt" -> rank = rank(rank, arguments);
+      case "execute", "executeUpdate" -> {
+        if (trace.awaitsCommit()) {
+          commit();
+          handover.recorded(rank);
+        }
+      }
+      default -> {}
+    }
+    return result;
+  }
+
+  /** The rank stands first. */
+  private static int rank(int known, Object @Nullable [] arguments) {
+    return arguments != null && Integer.valueOf(1).equals(arguments[0])
+        ? (Integer) arguments[1]
+        : known;
   }
 
   private static long sum(int[] batch) {

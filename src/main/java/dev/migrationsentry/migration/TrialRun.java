@@ -124,8 +124,7 @@ public final class TrialRun {
     try {
       NeverCommitted transaction = NeverCommitted.begin(connection);
       ProjectSession.prepare(connection, project);
-      limits.set(connection);
-      limits.prove(connection);
+      limits.impose(connection);
       return transaction;
     } catch (SQLException e) {
       ServerError error = ServerError.in(e);
