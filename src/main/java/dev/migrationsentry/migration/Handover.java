@@ -1,6 +1,7 @@
 package dev.migrationsentry.migration;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.Location;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -12,10 +13,10 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  * transaction of its own all the same, with the same statements in the same order.
  *
  * <p>Together only what can have no other outcome: without callbacks of the project's, which may do
- * anything in between, and without a migration that runs outside a transaction. What Flyway would
- * have seen by looking again is told by the rank that it gives to a row: it counts on from the last
- * row there is, whoever has written that. Once it does not follow the one before, the rest goes one
- * by one.
+ * anything in between, without a migration that runs outside a transaction, and without one that
+ * names the history. What Flyway would have seen by looking again is told by the rank that it gives
+ * to a row: it counts on from the last row there is, whoever has written that. Once it does not
+ * follow the one before, the rest goes one by one.
  */
 final class Handover {
   private final boolean quiet;
@@ -44,7 +45,8 @@ final class Handover {
         quiet
             && !configuration.isGroup()
             && order.pending().size() > 1
-            && order.pending().stream().allMatch(ReleaseMigration::transactional);
+            && order.pending().stream()
+                .allMatch(each -> each.transactional() && !names(each, configuration.getTable()));
     return new Handover(
         quiet, together, "." + History.quoted(configuration.getTable()) + " (", lastRank);
   }
@@ -52,6 +54,12 @@ final class Handover {
   /** Where Flyway commits by itself. */
   static Handover oneByOne() {
     return new Handover(false, false, "", 0);
+  }
+
+  private static boolean names(ReleaseMigration migration, String table) {
+    String folded = table.toLowerCase(Locale.ROOT);
+    return migration.statements().stream()
+        .anyMatch(statement -> statement.sql().toLowerCase(Locale.ROOT).contains(folded));
   }
 
   /** Whether nothing of the project's runs but its migrations. In doubt not. */

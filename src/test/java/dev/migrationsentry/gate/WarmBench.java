@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the gate adds to Flyway when both are warm: small migrations into an empty database, by
- * Flyway's own library and by a whole gate, in turn, in one virtual machine; and how the time for each
- * grows with their number. {@code -Dmigrations=200,1000,2000 -Drounds=7}: the rounds are those of
- * the first number. Run by {@code scripts/bench warm}.
+ * Flyway's own library and by a whole gate, in turn, in one virtual machine; and how the time for
+ * each grows with their number. {@code -Dmigrations=200,1000,2000 -Drounds=7}: the rounds are those
+ * of the first number. Run by {@code scripts/bench warm}.
  */
 class WarmBench {
   private static final List<Integer> SIZES =

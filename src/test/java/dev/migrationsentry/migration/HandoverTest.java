@@ -77,18 +77,18 @@ class HandoverTest {
           "CREATE TABLE f%1$d (x int);\nINSERT INTO public.child VALUES (%1$d);\n",
           "CREATE TABLE g%1$d (x int);\nCOMMIT;\nSELECT 1 / 0;\n");
 
-  /** What makes Flyway, had it looked again, do something else. */
+  private static final String META =
+      "DO 'BEGIN EXECUTE replace(''INSERT INTO public.flyway_#_history SELECT max(installed_rank)"
+          + " + %s, %s, m, SQL, V%s__m.sql, 1, me, now(), 1,"
+          + " %s FROM public.flyway_#_history'', ''#'', ''schema''); END';\n";
+
+  /** What makes Flyway, had it looked again, do something else; some hide it. */
   private static final List<String> MEDDLING =
       List.of(
-          "INSERT INTO public.flyway_schema_history SELECT max(installed_rank) + 1, '2000', 'x',"
-              + " 'SQL', 'V2000__x.sql', 1, 'me', now(), 1, true FROM"
-              + " public.flyway_schema_history;\n",
-          "INSERT INTO public.flyway_schema_history SELECT max(installed_rank) + 1, '%3$d', 'm',"
-              + " 'SQL', 'V%3$d__m.sql', 1, 'me', now(), 1, true FROM"
-              + " public.flyway_schema_history;\n",
-          "INSERT INTO public.flyway_schema_history SELECT max(installed_rank) + 5, '1999', 'x',"
-              + " 'SQL', 'V1999__x.sql', 1, 'me', now(), 1, false FROM"
-              + " public.flyway_schema_history;\n",
+          META.formatted("1", "2000", "2000", "true"),
+          META.formatted("1", "%3$d", "%3$d", "true"),
+          META.formatted("5", "1999", "1999", "false"),
+          META.formatted("-100", "1998", "1998", "true"),
           "DELETE FROM public.flyway_schema_history;\n",
           "UPDATE public.flyway_schema_history SET checksum = 1;\n");
 
