@@ -72,6 +72,7 @@ public final class SnapshotTracker {
    * For the whole session: where the path changes with each transaction, a server from 18 on says
    * so, and the driver prepares every query anew.
    */
+  @SuppressWarnings("ReferenceEquality") // this very session, and no equal one
   private void prepare(Connection connection) throws SQLException {
     if (prepared != connection) {
       SnapshotReader.prepareSession(connection);
