@@ -1,5 +1,6 @@
 package dev.migrationsentry.postgres;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +96,7 @@ final class CatalogueRows {
   Changes take(Connection connection, Answer answer) throws SQLException {
     Set<Unit> units = new HashSet<>();
     FormerNames former = new FormerNames();
+    Set<Integer> fewer = new TreeSet<>();
     for (int index = 0; index < known.size(); index++) {
       Map<String, Row> rows = known.get(index);
       Look look = Objects.requireNonNull(answer.looks().get(index));
@@ -109,39 +112,40 @@ final class CatalogueRows {
         }
       }
       if (look.count() != rows.size()) {
-        for (Row row : gone(connection, CatalogueScan.ALL.get(index), rows)) {
-          units.add(row.unit());
-          if (!row.name().isEmpty() && !row.isColumn()) {
-            former.add(row.home(), row.name());
-          }
-        }
+        fewer.add(index);
       }
+    }
+    if (!fewer.isEmpty()) {
+      gone(connection, fewer, units, former);
     }
     mark = answer.next();
     return new Changes(units, former);
   }
 
-  private static List<Row> gone(Connection connection, CatalogueScan scan, Map<String, Row> rows)
+  private void gone(Connection connection, Set<Integer> fewer, Set<Unit> units, FormerNames former)
       throws SQLException {
-    Set<String> there = Set.of();
-    try (PreparedStatement statement = connection.prepareStatement(scan.keys())) {
+    try (PreparedStatement statement = connection.prepareStatement(CatalogueScan.keys(fewer))) {
       SnapshotQuery.preparedOnTheServer(statement);
       try (ResultSet all = statement.executeQuery()) {
-        all.next();
-        if (all.getArray(1) != null) {
-          there = new HashSet<>(Arrays.asList((String[]) all.getArray(1).getArray()));
+        while (all.next()) {
+          Array keys = all.getArray(2);
+          Set<String> there =
+              keys == null ? Set.of() : new HashSet<>(Arrays.asList((String[]) keys.getArray()));
+          known.get(all.getInt(1)).entrySet().stream()
+              .filter(each -> !there.contains(each.getKey()))
+              .map(Map.Entry::getValue)
+              .forEach(row -> gone(row, units, former));
+          known.get(all.getInt(1)).keySet().retainAll(there);
         }
       }
     }
-    List<Row> gone = new ArrayList<>();
-    for (var each = rows.entrySet().iterator(); each.hasNext(); ) {
-      Map.Entry<String, Row> row = each.next();
-      if (!there.contains(row.getKey())) {
-        gone.add(row.getValue());
-        each.remove();
-      }
+  }
+
+  private static void gone(Row row, Set<Unit> units, FormerNames former) {
+    units.add(row.unit());
+    if (!row.name().isEmpty() && !row.isColumn()) {
+      former.add(row.home(), row.name());
     }
-    return gone;
   }
 
   private static Look look(ResultSet rows) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.migrationsentry.postgres;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -169,9 +170,14 @@ record CatalogueScan(
     return sql(ALL.indexOf(this), "TRUE");
   }
 
-  /** The keys of all its rows, as one array. */
-  String keys() {
-    return "SELECT pg_catalog.array_agg((%s)::pg_catalog.text) FROM %s".formatted(key, source);
+  /** (number in {@link #ALL}, the keys of all rows as one array) of some of them. */
+  static String keys(Collection<Integer> of) {
+    return of.stream()
+        .map(
+            index ->
+                "SELECT %d, pg_catalog.array_agg((%s)::pg_catalog.text) FROM %s"
+                    .formatted(index, ALL.get(index).key, ALL.get(index).source))
+        .collect(Collectors.joining(" UNION ALL "));
   }
 
   /** What comes before the rows, under this number: up to which transaction they tell of all. */

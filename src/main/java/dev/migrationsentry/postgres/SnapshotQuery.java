@@ -10,12 +10,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGStatement;
@@ -56,7 +56,7 @@ final class SnapshotQuery {
         AND o.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
       """;
 
-  private static final Map<Set<SnapshotUnit>, Text> SOME = new HashMap<>();
+  private static final Map<Set<SnapshotUnit>, Text> SOME = new ConcurrentHashMap<>();
 
   /**
    * Several statements that go to the server together.
@@ -96,17 +96,17 @@ final class SnapshotQuery {
    * Reads these units, and what depends on them in such a way that it may read otherwise; in one
    * round trip.
    *
+   * @param last whether the transaction ends with it, which saves another one
    * @return routines that may read otherwise too; they have not been read
    */
-  Set<Long> some(Connection connection, Map<SnapshotUnit, Set<Long>> units, Taker taker)
+  Set<Long> some(
+      Connection connection, Map<SnapshotUnit, Set<Long>> units, boolean last, Taker taker)
       throws SQLException {
     Set<SnapshotUnit> kinds = EnumSet.copyOf(units.keySet());
-    Text text;
-    synchronized (SOME) {
-      text = SOME.computeIfAbsent(kinds, SnapshotQuery::some);
-    }
+    Text text = SOME.computeIfAbsent(kinds, SnapshotQuery::some);
     Set<Long> routines = new HashSet<>();
-    try (PreparedStatement statement = connection.prepareStatement(text.sql)) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(last ? text.sql + ";\nROLLBACK" : text.sql)) {
       preparedOnTheServer(statement);
       set(statement, text, units);
       statement.execute();

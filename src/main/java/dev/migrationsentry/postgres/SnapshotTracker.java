@@ -56,12 +56,13 @@ public final class SnapshotTracker {
       prepare(connection);
       try (ReadOnlyTransaction _ = ReadOnlyTransaction.begin(connection, stop)) {
         CatalogueRows.Answer answer = rows.ask(connection, false);
-        if (!answer.prepared()) {
+        boolean forSession = answer.prepared();
+        if (!forSession) {
           connection.rollback();
           SnapshotReader.prepare(connection);
           answer = rows.ask(connection, false);
         }
-        return read(connection, rows.take(connection, answer));
+        return read(connection, rows.take(connection, answer), forSession);
       }
     } catch (SQLException e) {
       throw Unreadable.catalogue(stop, e);
@@ -91,7 +92,7 @@ public final class SnapshotTracker {
     Savepoint before = session.setSavepoint();
     try {
       SnapshotReader.prepareSettings(session);
-      return read(session, rows.take(session, rows.ask(session, true)));
+      return read(session, rows.take(session, rows.ask(session, true)), false);
     } finally {
       session.rollback(before);
       session.releaseSavepoint(before);
@@ -109,7 +110,12 @@ public final class SnapshotTracker {
     return new Snapshot(definitions);
   }
 
-  private List<Effect> read(Connection connection, CatalogueRows.Changes changes)
+  /**
+   * Reads what may have changed.
+   *
+   * @param last whether the transaction may end with it: what is set holds without it
+   */
+  private List<Effect> read(Connection connection, CatalogueRows.Changes changes, boolean last)
       throws SQLException {
     if (changes.former().isUnsure() || units.isEmpty()) {
       return readAll(connection);
@@ -118,7 +124,7 @@ public final class SnapshotTracker {
     if (!changes.former().isEmpty()) {
       again.addAll(mentioning(changes));
     }
-    return readAgain(connection, again);
+    return readAgain(connection, again, last);
   }
 
   /**
@@ -149,19 +155,19 @@ public final class SnapshotTracker {
     return SnapshotDifference.between(before, snapshot());
   }
 
-  private List<Effect> readAgain(Connection connection, Set<CatalogueRows.Unit> changed)
-      throws SQLException {
+  private List<Effect> readAgain(
+      Connection connection, Set<CatalogueRows.Unit> changed, boolean last) throws SQLException {
     if (changed.isEmpty()) {
       return List.of();
     }
     Set<CatalogueRows.Unit> again = new HashSet<>(changed);
     Map<CatalogueRows.Unit, Map<ObjectId, String>> now = new HashMap<>();
-    Set<Long> routines = query.some(connection, byKind(changed), into(now));
+    Set<Long> routines = query.some(connection, byKind(changed), last, into(now));
     Set<CatalogueRows.Unit> more = new HashSet<>();
     routines.forEach(oid -> more.add(new CatalogueRows.Unit(SnapshotUnit.ROUTINE, oid)));
     more.removeAll(changed);
     if (!more.isEmpty()) {
-      query.some(connection, byKind(more), into(now));
+      query.some(connection, byKind(more), last, into(now));
       again.addAll(more);
     }
     again.addAll(now.keySet());

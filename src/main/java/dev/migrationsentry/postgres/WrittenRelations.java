@@ -15,6 +15,31 @@ import java.util.List;
  * or not, from a function or a DO block too (PostgreSQL manual, "Explicit Locking").
  */
 public final class WrittenRelations {
+  /**
+   * What most migrations answer: nothing. Takes a third of the time that the names take; the
+   * server's own relations are older than any other ({@link CatalogueScan}).
+   */
+  private static final String WHETHER_ANY =
+      """
+      SELECT FROM pg_catalog.pg_locks AS l
+      WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation'
+        AND l.mode = 'RowExclusiveLock' AND l.database <> 0 AND l.relation >= 16384
+      LIMIT 1
+      """;
+
+  private static final String NAMES =
+      """
+      SELECT DISTINCT n.nspname, c.relname
+      FROM pg_catalog.pg_locks AS l
+      JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
+      JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+      WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation'
+        AND l.mode = 'RowExclusiveLock' AND l.database <> 0
+        AND c.relkind IN ('r', 'p', 'f', 'S')
+        AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+      ORDER BY 1, 2
+      """;
+
   private WrittenRelations() {}
 
   /**
@@ -26,20 +51,13 @@ public final class WrittenRelations {
   public static List<String> of(Connection session, Collection<QualifiedName> excluded)
       throws SQLException {
     List<String> written = new ArrayList<>();
-    try (Statement statement = session.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                """
-                SELECT DISTINCT n.nspname, c.relname
-                FROM pg_catalog.pg_locks AS l
-                JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
-                JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-                WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation'
-                  AND l.mode = 'RowExclusiveLock' AND l.database <> 0
-                  AND c.relkind IN ('r', 'p', 'f', 'S')
-                  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-                ORDER BY 1, 2
-                """)) {
+    try (Statement statement = session.createStatement()) {
+      try (ResultSet any = statement.executeQuery(WHETHER_ANY)) {
+        if (!any.next()) {
+          return written;
+        }
+      }
+      ResultSet rows = statement.executeQuery(NAMES);
       while (rows.next()) {
         QualifiedName name = new QualifiedName(rows.getString(1), rows.getString(2));
         if (!excluded.contains(name)) {
