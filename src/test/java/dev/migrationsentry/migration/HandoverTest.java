@@ -77,18 +77,23 @@ class HandoverTest {
           "CREATE TABLE f%1$d (x int);\nINSERT INTO public.child VALUES (%1$d);\n",
           "CREATE TABLE g%1$d (x int);\nCOMMIT;\nSELECT 1 / 0;\n");
 
-  private static final String META =
-      "DO 'BEGIN EXECUTE replace(''INSERT INTO public.flyway_#_history SELECT max(installed_rank)"
-          + " + %s, %s, m, SQL, V%s__m.sql, 1, me, now(), 1,"
-          + " %s FROM public.flyway_#_history'', ''#'', ''schema''); END';\n";
+  /** A row for the history, by a script in whose text that is not named. */
+  private static String hidden(int ranks, String version, boolean success) {
+    return "DO $x$ BEGIN EXECUTE replace($y$INSERT INTO public.flyway_#_history SELECT"
+        + " max(installed_rank) + "
+        + ranks
+        + ", 'NO', 'm', 'SQL', 'VNO__m.sql', 1, 'me', now(), 1, ".replace("NO", version)
+        + success
+        + " FROM public.flyway_#_history$y$, '#', 'schema'); END $x$;\n";
+  }
 
   /** What makes Flyway, had it looked again, do something else; some hide it. */
   private static final List<String> MEDDLING =
       List.of(
-          META.formatted("1", "2000", "2000", "true"),
-          META.formatted("1", "%3$d", "%3$d", "true"),
-          META.formatted("5", "1999", "1999", "false"),
-          META.formatted("-100", "1998", "1998", "true"),
+          hidden(1, "2000", true),
+          hidden(1, "%3$d", true),
+          hidden(5, "1999", false),
+          hidden(-100, "1998", true),
           "DELETE FROM public.flyway_schema_history;\n",
           "UPDATE public.flyway_schema_history SET checksum = 1;\n");
 
