@@ -5,14 +5,10 @@ import java.io.PrintStream;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,33 +30,26 @@ public final class Redactor {
   private static final int SHORTEST = 4;
   private static final int SHORTEST_LINE_OF_A_SECRET = 8;
 
-  /** What to look for; the first group, if there is one, stays. */
-  private record Rule(Pattern pattern, String replacement) {
-    static Rule keepingTheFirstGroup(String expression) {
-      return new Rule(Pattern.compile(expression, Pattern.CASE_INSENSITIVE), "$1" + STARS);
-    }
-  }
-
   /**
    * The password of a URL, up to the last {@code @}, because nobody encodes it. A number is a port.
    */
-  private static final Rule IN_URL =
-      Rule.keepingTheFirstGroup(
+  private static final RedactionRule IN_URL =
+      RedactionRule.keepingTheFirstGroup(
           "((?::|%3A|&#58;)(?://|%2F%2F)[^\\s:/?#@\"'<>]{0,200}?(?::|%3A))"
-              + "(?!\\*{8}|\\d{1,5}(?:[/?,\\s]|$))[^\\s\"'<>]{1,4000}(?=@|%40)");
+              + "(?!\\*{8}|\\d{1,5}(?:[/?,\\s]|$))[^\\s\"'<>]{1,4000}(?=@|%40)",
+          text -> text.contains("//") || text.indexOf('%') >= 0);
 
-  private static final Rule IN_PARAMETER =
-      Rule.keepingTheFirstGroup(
+  private static final RedactionRule IN_PARAMETER =
+      RedactionRule.keepingTheFirstGroup(
           "((?:password|passwd|pwd)[ \\t]{0,9}=[ \\t]{0,9})"
-              + "(?:\"[^\"\\n]*\"|'[^'\\n]*'|[^\\s&;,\"')]+)");
+              + "(?:\"[^\"\\n]*\"|'[^'\\n]*'|[^\\s&;,\"')]+)",
+          text -> text.indexOf('=') >= 0 && (text.indexOf('w') >= 0 || text.indexOf('W') >= 0));
 
-  private static final Rule IN_SQL =
-      Rule.keepingTheFirstGroup("(password[ \\t]{1,9})'(?:[^'\\n]++|'')*+'");
+  private static final RedactionRule IN_SQL =
+      RedactionRule.keepingTheFirstGroup(
+          "(password[ \\t]{1,9})'(?:[^'\\n]++|'')*+'", text -> text.indexOf('\'') >= 0);
 
-  /** What {@link Neutral} and those who show excerpts of SQL write where they cut. */
-  private static final String CUT = "(?=\\u2026| \\.\\.\\. \\()";
-
-  private static final List<Rule> BY_SURROUNDINGS = List.of(IN_URL, IN_PARAMETER, IN_SQL);
+  static final List<RedactionRule> BY_SURROUNDINGS = List.of(IN_URL, IN_PARAMETER, IN_SQL);
 
   private final Set<String> secrets = new LinkedHashSet<>();
   private final Set<String> visible = new LinkedHashSet<>(Set.of(PROGRAM));
@@ -68,7 +57,7 @@ public final class Redactor {
   /**
    * Null until somebody wants something redacted: what is learnt at the start is learnt at once.
    */
-  private volatile @Nullable List<Rule> rules = BY_SURROUNDINGS;
+  private volatile @Nullable List<RedactionRule> rules = BY_SURROUNDINGS;
 
   /**
    * From now on this is a secret. One of several lines (a key) is also one line by line.
@@ -95,11 +84,8 @@ public final class Redactor {
   /** The text without its secrets; the same object if it held none. */
   public String redact(String text) {
     String redacted = text;
-    for (Rule rule : rules()) {
-      Matcher matcher = rule.pattern().matcher(redacted);
-      if (matcher.find()) {
-        redacted = matcher.replaceAll(rule.replacement());
-      }
+    for (RedactionRule rule : rules()) {
+      redacted = rule.applied(redacted);
     }
     return redacted;
   }
@@ -121,8 +107,10 @@ public final class Redactor {
    */
   @SuppressWarnings("JdkObsolete") // a stream is what hitEnd was made for
   int safeLength(String all) {
-    boolean halfACharacter =
-        !all.isEmpty() && Character.isHighSurrogate(all.charAt(all.length() - 1));
+    if (all.isEmpty()) {
+      return 0;
+    }
+    boolean halfACharacter = Character.isHighSurrogate(all.charAt(all.length() - 1));
     String text = halfACharacter ? all.substring(0, all.length() - 1) : all;
     List<Matcher> matchers = rules().stream().map(rule -> rule.pattern().matcher(text)).toList();
     for (int start = 0; start < text.length(); start++) {
@@ -143,7 +131,7 @@ public final class Redactor {
     int cut = index;
     for (int before = -1; before != cut; ) {
       before = cut;
-      for (Rule rule : rules()) {
+      for (RedactionRule rule : rules()) {
         Matcher matcher = rule.pattern().matcher(text);
         while (matcher.find() && matcher.start() < cut) {
           cut = matcher.end() > cut ? matcher.start() : cut;
@@ -153,36 +141,25 @@ public final class Redactor {
     return cut;
   }
 
-  /**
-   * What was cut off for its length may end within a secret. Each cut has a mark, and what stands
-   * before it and begins as a secret does is one.
-   */
-  private static Stream<Rule> cutOff(Stream<String> secrets) {
-    return secrets
-        .flatMap(secret -> SecretForms.beginning(secret, SHORTEST).stream())
-        .map(beginning -> new Rule(Pattern.compile(beginning + CUT), STARS));
-  }
-
-  private List<Rule> rules() {
-    List<Rule> known = rules;
+  private List<RedactionRule> rules() {
+    List<RedactionRule> known = rules;
     return known == null ? rebuilt() : known;
   }
 
-  private synchronized List<Rule> rebuilt() {
+  private synchronized List<RedactionRule> rebuilt() {
     List<String> known =
         secrets.stream()
             .filter(secret -> secret.length() >= SHORTEST)
             .filter(secret -> visible.stream().noneMatch(text -> text.contains(secret)))
-            .sorted(Comparator.comparingInt(String::length).reversed())
+            .sorted((one, other) -> Integer.compare(other.length(), one.length()))
             .toList();
-    String values = known.stream().map(SecretForms::expression).collect(Collectors.joining("|"));
-    List<Rule> all = new ArrayList<>();
-    if (!values.isEmpty()) {
-      all.add(new Rule(Pattern.compile(values), STARS));
-      cutOff(known.stream()).forEach(all::add);
+    List<RedactionRule> all = new ArrayList<>();
+    if (!known.isEmpty()) {
+      all.add(RedactionRule.of(known));
+      known.forEach(secret -> all.add(RedactionRule.cutOff(secret, SHORTEST)));
     }
     all.addAll(BY_SURROUNDINGS);
-    List<Rule> built = List.copyOf(all);
+    List<RedactionRule> built = List.copyOf(all);
     rules = built;
     return built;
   }

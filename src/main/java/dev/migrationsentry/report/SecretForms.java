@@ -1,12 +1,13 @@
 package dev.migrationsentry.report;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Every way in which one secret may come to be written, as a regular expression. */
@@ -23,6 +24,9 @@ final class SecretForms {
   /** Excerpts are cut at a hundred characters or two thousand; a longer beginning is not whole. */
   private static final int LONGEST_CUT = 500;
 
+  /** What may follow the middle of a Base64 form: the characters at its edge. */
+  private static final String EDGE = "(?:[A-Za-z0-9+/_-]|=)?=?";
+
   private SecretForms() {}
 
   /** All forms of the secret: its characters in any mix of encodings, and Base64. */
@@ -31,8 +35,21 @@ final class SecretForms {
       return Pattern.quote(secret);
     }
     StringBuilder expression = new StringBuilder(characters(secret));
-    base64(secret).forEach(form -> expression.append('|').append(form));
+    base64(secret)
+        .forEach(
+            (form, whole) ->
+                expression.append('|').append(Pattern.quote(form)).append(whole ? "" : EDGE));
     return expression.toString();
+  }
+
+  /** The secret as it is, and what each of its Base64 forms has in it. */
+  static List<String> literals(String secret) {
+    if (secret.length() > LONGEST) {
+      return List.of(secret);
+    }
+    List<String> literals = new ArrayList<>(List.of(secret));
+    literals.addAll(base64(secret).keySet());
+    return literals;
   }
 
   /**
@@ -126,21 +143,23 @@ final class SecretForms {
    * Alone or inside a longer text (a Basic authorisation, say). Base64 writes three bytes in four
    * characters, so a text has three faces, one for each place at which it may start; the characters
    * at the edges depend on the neighbours as well, and tell too few bits to matter.
+   *
+   * @return each form, and whether it is the whole of it
    */
-  private static Set<String> base64(String secret) {
+  private static Map<String, Boolean> base64(String secret) {
     byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
-    Set<String> forms = new LinkedHashSet<>();
-    forms.add(Pattern.quote(Base64.getEncoder().encodeToString(bytes)));
-    forms.add(Pattern.quote(Base64.getUrlEncoder().encodeToString(bytes)));
+    Map<String, Boolean> forms = new LinkedHashMap<>();
+    List<Base64.Encoder> encoders = List.of(Base64.getEncoder(), Base64.getUrlEncoder());
+    encoders.forEach(encoder -> forms.put(encoder.encodeToString(bytes), true));
     for (int offset = 0; offset < 3; offset++) {
       byte[] shifted = new byte[offset + bytes.length];
       System.arraycopy(bytes, 0, shifted, offset, bytes.length);
       int from = offset == 0 ? 0 : offset + 1;
       int to = shifted.length * 8 / 6;
-      for (Base64.Encoder encoder : Arrays.asList(Base64.getEncoder(), Base64.getUrlEncoder())) {
+      for (Base64.Encoder encoder : encoders) {
         String core = encoder.encodeToString(shifted).substring(from, to);
         if (core.length() >= LEAST_BASE64) {
-          forms.add(Pattern.quote(core) + "(?:[A-Za-z0-9+/_-]|=)?=?");
+          forms.putIfAbsent(core, false);
         }
       }
     }
