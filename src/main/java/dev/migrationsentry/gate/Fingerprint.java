@@ -3,17 +3,17 @@ package dev.migrationsentry.gate;
 import dev.migrationsentry.migration.History;
 import dev.migrationsentry.migration.HistoryRow;
 import dev.migrationsentry.release.Release;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a run started from: the files of the release, byte for byte, and the rows of the history.
@@ -37,37 +37,40 @@ public final class Fingerprint {
    */
   public static String of(Release release, History history) {
     Fingerprint fingerprint = new Fingerprint();
-    List<Path> folders = release.project().folders();
-    release.project().files().stream()
-        .sorted(Comparator.comparing(file -> name(folders, file)))
-        .forEach(file -> fingerprint.add(name(folders, file), file));
+    HexFormat hex = HexFormat.of();
+    names(release)
+        .forEach(
+            (name, digests) -> digests.forEach(each -> fingerprint.add(name, hex.formatHex(each))));
     fingerprint.add(history.schema(), history.table());
     history.rows().forEach(fingerprint::add);
-    return "sha256:" + HexFormat.of().formatHex(fingerprint.digest.digest());
+    return "sha256:" + hex.formatHex(fingerprint.digest.digest());
   }
 
-  /** Within its folder: where the project lies may differ from machine to machine. */
+  /**
+   * Of each file by its name within its folder: where the project lies differs between machines.
+   */
+  private static SortedMap<String, List<byte[]>> names(Release release) {
+    List<Path> folders =
+        release.project().folders().stream()
+            .map(folder -> folder.toAbsolutePath().normalize())
+            .toList();
+    Map<Path, byte[]> digests = release.project().digests();
+    SortedMap<String, List<byte[]>> names = new TreeMap<>();
+    for (Path file : release.project().files()) {
+      byte[] digest = Objects.requireNonNull(digests.get(file));
+      names.computeIfAbsent(name(folders, file), _ -> new ArrayList<>()).add(digest);
+    }
+    return names;
+  }
+
   private static String name(List<Path> folders, Path file) {
     Path absolute = file.toAbsolutePath().normalize();
-    return folders.stream()
-        .map(folder -> folder.toAbsolutePath().normalize())
-        .filter(absolute::startsWith)
-        .findFirst()
-        .map(folder -> folder.relativize(absolute))
-        .orElse(file)
-        .toString();
-  }
-
-  private void add(String name, Path file) {
-    byte[] some = new byte[1 << 16];
-    try (InputStream in = Files.newInputStream(file)) {
-      add(name, String.valueOf(Files.size(file)));
-      for (int read = in.read(some); read >= 0; read = in.read(some)) {
-        digest.update(some, 0, read);
+    for (Path folder : folders) {
+      if (absolute.startsWith(folder)) {
+        return folder.relativize(absolute).toString();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return file.toString();
   }
 
   private void add(HistoryRow row) {

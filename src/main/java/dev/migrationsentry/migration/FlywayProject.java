@@ -3,12 +3,15 @@ package dev.migrationsentry.migration;
 import dev.migrationsentry.verdict.DatabaseState;
 import dev.migrationsentry.verdict.Finding;
 import dev.migrationsentry.verdict.StepRefused;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +186,27 @@ public final class FlywayProject {
   /** Every file under these folders that can be read. */
   public List<Path> files() {
     return plain == null ? reading().files() : plain.files();
+  }
+
+  /**
+   * SHA-256 of each of these files, as it was when the project was read where that is known, and
+   * otherwise as it is now.
+   *
+   * @throws UncheckedIOException a file cannot be read any more
+   */
+  public Map<Path, byte[]> digests() {
+    if (plain != null) {
+      return plain.digests();
+    }
+    Map<Path, byte[]> digests = new HashMap<>();
+    for (Path file : files()) {
+      try {
+        digests.put(file, FileDigest.of(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return digests;
   }
 
   /** How the project names its scripts. */

@@ -6,13 +6,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,8 @@ final class PlainScripts {
   private static final String PLACEHOLDER = "${";
 
   /** A migration but for what is in it. */
-  private record Script(MigrationVersion version, MigrationName name, int checksum, Path file) {}
+  private record Script(
+      MigrationVersion version, MigrationName name, int checksum, Path file, byte[] digest) {}
 
   private final Path folder;
   private final List<Path> files;
@@ -73,15 +76,16 @@ final class PlainScripts {
 
   private static @Nullable List<Script> scripts(Path folder, List<Path> files) {
     List<Script> scripts = new ArrayList<>(files.size());
+    MessageDigest sha = FileDigest.sha256();
     Set<String> paths = new HashSet<>();
     for (Path file : files) {
-      Script script = script(folder, file);
+      Script script = script(folder, file, sha);
       if (script == null || !paths.add(file.toString().toLowerCase(Locale.ROOT))) {
         return null;
       }
       scripts.add(script);
     }
-    scripts.sort(Comparator.comparing(Script::version));
+    scripts.sort((one, other) -> one.version().compareTo(other.version()));
     for (int i = 1; i < scripts.size(); i++) {
       if (scripts.get(i - 1).version().compareTo(scripts.get(i).version()) == 0) {
         return null;
@@ -90,7 +94,7 @@ final class PlainScripts {
     return scripts;
   }
 
-  private static @Nullable Script script(Path folder, Path file) {
+  private static @Nullable Script script(Path folder, Path file, MessageDigest sha) {
     String name = String.valueOf(file.getFileName());
     int separator = name.indexOf(SEPARATOR);
     if (!name.startsWith(PREFIX) || !name.endsWith(SUFFIX) || separator < 0) {
@@ -109,7 +113,8 @@ final class PlainScripts {
       if (Files.size(file) > LARGE) {
         return null;
       }
-      PlainText text = PlainText.of(Files.readAllBytes(file));
+      byte[] bytes = Files.readAllBytes(file);
+      PlainText text = PlainText.of(bytes);
       if (!text.isPlain()) {
         return null;
       }
@@ -119,7 +124,8 @@ final class PlainScripts {
           new MigrationName(
               read.getVersion(), description.replace('_', ' '), folder.relativize(file).toString()),
           text.checksum(),
-          file);
+          file,
+          sha.digest(bytes));
     } catch (IOException e) {
       return null;
     }
@@ -176,6 +182,11 @@ final class PlainScripts {
 
   List<Path> files() {
     return files;
+  }
+
+  /** Of each file as it was read. */
+  Map<Path, byte[]> digests() {
+    return scripts.stream().collect(Collectors.toMap(Script::file, Script::digest));
   }
 
   /**

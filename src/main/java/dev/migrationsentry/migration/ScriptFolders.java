@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +94,14 @@ final class ScriptFolders {
           Files.isSymbolicLink(entry) && !Files.exists(entry)
               ? "it is a symbolic link to nothing"
               : "permission denied");
-    } else if (Files.isDirectory(entry)) {
+    } else {
+      readable(location, entry, way);
+    }
+  }
+
+  private void readable(@Nullable Location location, Path entry, List<Path> way) {
+    BasicFileAttributes kind = attributes(entry);
+    if (kind != null && kind.isDirectory()) {
       if (String.valueOf(entry.getFileName()).startsWith(".")) {
         hidden(entry);
       } else {
@@ -103,7 +111,7 @@ final class ScriptFolders {
           isFolder(entry);
         }
       }
-    } else if (!Files.isRegularFile(entry)) {
+    } else if (kind == null || !kind.isRegularFile()) {
       unreadable(entry, "it is neither a file nor a folder");
     } else if (location == null
         || location.getPathRegex() == null
@@ -112,14 +120,35 @@ final class ScriptFolders {
     }
   }
 
+  private static @Nullable BasicFileAttributes attributes(Path entry) {
+    try {
+      return Files.readAttributes(entry, BasicFileAttributes.class);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   /** Whether the name that Java makes of the bytes leads back to the file. */
   private static boolean isDecoded(Path path) {
+    // What is written in ASCII is so in each encoding of file names.
+    if (isAscii(path.toString())) {
+      return true;
+    }
     try {
       return Path.of(path.toString()).equals(path)
           && Files.exists(Path.of(path.toString()), LinkOption.NOFOLLOW_LINKS);
     } catch (InvalidPathException e) {
       return false;
     }
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void undecoded(Path path) {
