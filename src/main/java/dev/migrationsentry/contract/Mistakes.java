@@ -39,6 +39,9 @@ final class Mistakes {
 
   /** In the order of the file. */
   List<Finding> inOrder() {
+    if (findings.isEmpty()) {
+      return List.of();
+    }
     return findings.stream()
         .sorted(
             Comparator.comparingInt((Finding finding) -> at(finding).line())

@@ -3,6 +3,7 @@ package dev.migrationsentry.contract;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +45,9 @@ public final class TypeName {
 
   private static final int LAST_SINGLE_PRECISION = 24;
 
+  private static final Pattern OF_AN_ARRAY =
+      Pattern.compile("( array(\\[\\d*\\])?|(\\[\\d*\\])+)$");
+
   private TypeName() {}
 
   /**
@@ -53,6 +57,9 @@ public final class TypeName {
    * @param found as {@code format_type} writes it, with the schema of a type that is not built in
    */
   public static boolean same(String written, String found) {
+    if (written.equals(found)) {
+      return true;
+    }
     String expected = normal(written);
     String actual = normal(found);
     return expected.equals(actual)
@@ -73,7 +80,7 @@ public final class TypeName {
   public static String normal(String type) {
     String text = join(SqlToken.of(type));
     text = text.startsWith("pg_catalog.") ? text.substring("pg_catalog.".length()) : text;
-    String element = text.replaceFirst("( array(\\[\\d*\\])?|(\\[\\d*\\])+)$", "");
+    String element = OF_AN_ARRAY.matcher(text).replaceFirst("");
     return scalar(element) + (element.equals(text) ? "" : "[]");
   }
 

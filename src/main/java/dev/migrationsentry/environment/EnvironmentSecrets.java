@@ -1,7 +1,6 @@
 package dev.migrationsentry.environment;
 
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,9 @@ final class EnvironmentSecrets {
       PasswordSource.file(environment, settings.directory(), named)
           .ifPresent(path -> addFile(path, secrets));
     }
-    return secrets.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+    return secrets.stream()
+        .sorted((one, other) -> Integer.compare(other.length(), one.length()))
+        .toList();
   }
 
   private static void addPasswordFiles(String url, Set<@Nullable String> files) {

@@ -60,8 +60,12 @@ record ContractQuestion(Contract contract, Release release, Path directory) {
 
   /** The same of a catalogue that has been read. */
   Answer of(Catalog catalog, @Nullable String head) {
-    return new Answer(
-        contract.checks(catalog, head), contract.violations(catalog, head, this::maker));
+    return new Answer(contract.checks(catalog, head), violations(catalog, head));
+  }
+
+  /** How this catalogue breaks the rules that apply. */
+  List<Finding> violations(Catalog catalog, @Nullable String head) {
+    return contract.violations(catalog, head, this::maker);
   }
 
   private Optional<Origin> maker(Requirement rule) {

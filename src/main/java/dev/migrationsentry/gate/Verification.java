@@ -139,7 +139,7 @@ public final class Verification {
     String head = diagnosis.current().isEmpty() ? null : diagnosis.current();
     ContractQuestion question = ContractQuestion.of(target.prepared());
     if (seen != null) {
-      List<Finding> findings = new ArrayList<>(question.of(seen.catalogue(), head).violations());
+      List<Finding> findings = new ArrayList<>(question.violations(seen.catalogue(), head));
       findings.addAll(question.invalidIndexes(seen.invalidIndexes(), head));
       return findings;
     }

@@ -115,6 +115,10 @@ public record Diagnosis(List<MigrationState> states, List<Finding> findings) {
   }
 
   private static @Nullable HistoryRow appliedRow(MigrationState state) {
+    if (state instanceof MigrationState.Applied applied) {
+      return applied
+          .row(); // as most are: Java makes a class for the switch when it first gets there
+    }
     return switch (state) {
       case MigrationState.Applied applied -> applied.row();
       case MigrationState.Changed changed -> changed.row();

@@ -2,9 +2,10 @@ package dev.migrationsentry.migration;
 
 import dev.migrationsentry.migration.ReleaseMigration.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -27,7 +28,7 @@ final class HistoryComparison {
   private final TreeMap<MigrationVersion, ReleaseMigration> versioned = new TreeMap<>();
   private final TreeMap<MigrationVersion, ReleaseMigration> baselines = new TreeMap<>();
   private final TreeMap<String, ReleaseMigration> repeatable = new TreeMap<>();
-  private final Set<ReleaseMigration> settled = new HashSet<>();
+  private final Set<ReleaseMigration> settled = Collections.newSetFromMap(new IdentityHashMap<>());
   private final MigrationVersion lastResolved;
   private final MigrationVersion target;
 
@@ -84,11 +85,11 @@ final class HistoryComparison {
   }
 
   private List<MigrationState> rowStates() {
-    Map<HistoryEntry, MigrationState> states = new HashMap<>();
     Map<MigrationVersion, HistoryEntry> seen = new HashMap<>();
     List<HistoryEntry> entries = new ArrayList<>(applied.versioned);
     entries.addAll(applied.repeatable);
-    entries.sort(Comparator.comparingInt(HistoryEntry::rank));
+    entries.sort((one, other) -> Integer.compare(one.rank(), other.rank()));
+    List<MigrationState> inOrder = new ArrayList<>();
     for (HistoryEntry entry : entries) {
       MigrationVersion version = entry.version();
       MigrationState state = version == null ? repeatableRow(entry) : versionedRow(entry, version);
@@ -98,10 +99,8 @@ final class HistoryComparison {
           state = new MigrationState.Duplicate(entry.row(), first.row());
         }
       }
-      states.put(entry, state);
+      inOrder.add(state);
     }
-    List<MigrationState> inOrder = new ArrayList<>();
-    entries.forEach(entry -> inOrder.add(Objects.requireNonNull(states.get(entry))));
     inOrder.addAll(applied.torn);
     applied.torn.forEach(this::settleTorn);
     return inOrder;
@@ -204,7 +203,7 @@ final class HistoryComparison {
     open.addAll(baselines.values());
     open.removeAll(settled);
     // The sort is stable: a baseline file comes after the versioned one of the same version.
-    open.sort(Comparator.comparing(HistoryComparison::version));
+    open.sort((one, other) -> version(one).compareTo(version(other)));
     MigrationVersion pendingBaseline =
         open.stream()
             .filter(file -> file.kind() == Kind.BASELINE)

@@ -72,6 +72,9 @@ final class HistoryFindings {
   }
 
   private @Nullable Finding of(MigrationState state) {
+    if (state instanceof MigrationState.Applied) {
+      return null; // as most are: Java makes a class for the switch when it first gets there
+    }
     return switch (state) {
       case MigrationState.Failed failed -> failed(failed);
       case MigrationState.Changed changed -> changed(changed);

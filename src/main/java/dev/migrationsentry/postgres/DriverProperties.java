@@ -24,6 +24,11 @@ final class DriverProperties {
 
   private DriverProperties() {}
 
+  /** What the process is told; the first connection does so otherwise. */
+  static void settle() {
+    // Loading this class was all.
+  }
+
   /** The properties for one connection. Its log-in may take {@code attempt}, each wait in it. */
   static Properties of(ConnectionSettings settings, Purpose purpose, Duration attempt) {
     Properties properties = new Properties();

@@ -48,47 +48,37 @@ public final class GithubLog implements RunListener {
 
   @Override
   public synchronized void on(RunEvent event) {
-    switch (event) {
-      case RunEvent.RunStarted _ -> {
-        stopCommands();
-        log.on(event);
-      }
-      case RunEvent.StepStarted(Step step) -> {
-        command("::group::" + step.word());
-        inGroup = true;
-        log.on(event);
-      }
-      case RunEvent.StepEnded _ -> {
-        log.on(event);
-        endGroup();
-      }
-      case RunEvent.Found(Finding finding) when ended -> foundLate(finding);
-      case RunEvent.Found(Finding finding) -> {
-        annotate(finding);
-        log.on(event);
-      }
-      case RunEvent.RunEnded _ -> {
-        endGroup();
-        log.on(event);
-        takeCommands();
-        ended = true;
-      }
-      case RunEvent.TargetKnown _,
-          RunEvent.Progress _,
-          RunEvent.Advanced _,
-          RunEvent.Detail _,
-          RunEvent.Waiting _,
-          RunEvent.MigrationStarted _,
-          RunEvent.MigrationEnded _,
-          RunEvent.MigrationFailed _,
-          RunEvent.StatementEnded _,
-          RunEvent.GuardStarted _,
-          RunEvent.GuardEnded _,
-          RunEvent.ServerNotice _,
-          RunEvent.Bug _ ->
-          log.on(event);
+    // Not by a switch over types: Java makes a class for it at each start.
+    if (event instanceof RunEvent.RunStarted) {
+      stopCommands();
+      log.on(event);
+    } else if (event instanceof RunEvent.StepStarted(Step step)) {
+      command("::group::" + step.word());
+      inGroup = true;
+      log.on(event);
+    } else if (event instanceof RunEvent.StepEnded) {
+      log.on(event);
+      endGroup();
+    } else if (event instanceof RunEvent.Found(Finding finding)) {
+      found(finding, event);
+    } else if (event instanceof RunEvent.RunEnded) {
+      endGroup();
+      log.on(event);
+      takeCommands();
+      ended = true;
+    } else {
+      log.on(event);
     }
     out.flush();
+  }
+
+  private void found(Finding finding, RunEvent event) {
+    if (ended) {
+      foundLate(finding);
+    } else {
+      annotate(finding);
+      log.on(event);
+    }
   }
 
   private void annotate(Finding finding) {

@@ -57,18 +57,47 @@ public final class TextLog implements RunListener {
     if (!(event instanceof RunEvent.Advanced)) {
       bar.clear();
     }
+    if (!everyRun(event)) {
+      further(event);
+    }
+    out.flush();
+  }
+
+  /**
+   * What every run tells. By itself, since Java makes a class for a switch over types at each
+   * start.
+   */
+  private boolean everyRun(RunEvent event) {
+    if (event instanceof RunEvent.RunStarted(String command, String version)) {
+      banner("starting", Paint.BOLD);
+      say("migration-sentry " + version + ": " + command);
+    } else if (event instanceof RunEvent.TargetKnown(Verdict.Target known)) {
+      target(known);
+    } else if (event instanceof RunEvent.StepStarted(Step step)) {
+      stepStarted(step);
+    } else if (event instanceof RunEvent.StepEnded(StepResult result)) {
+      stepEnded(result);
+    } else if (event instanceof RunEvent.Detail(String text)) {
+      detail(text);
+    } else if (event instanceof RunEvent.RunEnded(Verdict verdict)) {
+      ended(verdict);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void further(RunEvent event) {
     switch (event) {
-      case RunEvent.RunStarted(String command, String version) -> {
-        banner("starting", Paint.BOLD);
-        say("migration-sentry " + version + ": " + command);
-      }
-      case RunEvent.TargetKnown(Verdict.Target known) -> target(known);
-      case RunEvent.StepStarted(Step step) -> stepStarted(step);
-      case RunEvent.StepEnded(StepResult result) -> stepEnded(result);
+      case RunEvent.RunStarted _,
+          RunEvent.TargetKnown _,
+          RunEvent.StepStarted _,
+          RunEvent.StepEnded _,
+          RunEvent.Detail _,
+          RunEvent.RunEnded _ -> {}
       case RunEvent.Found(Finding finding) -> finding(finding);
       case RunEvent.Progress(String text) -> say(text);
       case RunEvent.Advanced(String what, int done, int all) -> bar.advance(what, done, all);
-      case RunEvent.Detail(String text) -> detail(text);
       case RunEvent.Waiting(String text) -> say(Paint.YELLOW.on("waiting: ", colour), text);
       case RunEvent.MigrationStarted(MigrationName name) -> say(name.label() + ": starting");
       case RunEvent.MigrationEnded(AppliedMigration migration) -> applied(migration);
@@ -79,9 +108,7 @@ public final class TextLog implements RunListener {
       case RunEvent.GuardEnded(AppliedGuard guard) -> guard(guard);
       case RunEvent.ServerNotice(String severity, String text) -> notice(severity, text);
       case RunEvent.Bug(String stackTrace) -> stackTrace.lines().forEach(line -> say(line));
-      case RunEvent.RunEnded(Verdict verdict) -> ended(verdict);
     }
-    out.flush();
   }
 
   private void target(Verdict.Target known) {
@@ -101,19 +128,19 @@ public final class TextLog implements RunListener {
 
   private void stepEnded(StepResult result) {
     String step = result.step().word() + ": ";
-    switch (result) {
-      case StepResult.Passed(Step passed, Duration took, String summary) -> {
-        say(step + "passed in " + Took.words(took) + ": " + summary);
-        if (passed == Step.CONNECT && target != null) {
-          say(Paint.GREEN.on("DB OK: ", colour), target.database());
-        } else if (passed == Step.VERIFY) {
-          say(Paint.GREEN.on("schema OK.", colour), "");
-        }
+    if (result instanceof StepResult.Passed(Step passed, Duration took, String summary)) {
+      say(step + "passed in " + Took.words(took) + ": " + summary);
+      if (passed == Step.CONNECT && target != null) {
+        say(Paint.GREEN.on("DB OK: ", colour), target.database());
+      } else if (passed == Step.VERIFY) {
+        say(Paint.GREEN.on("schema OK.", colour), "");
       }
-      case StepResult.Refused(_, Duration took, _) ->
-          say(step + Paint.RED.on("REFUSED", colour) + " after ", Took.words(took));
-      case StepResult.NotNeeded(_, String why) -> say(step + "not needed: " + why);
-      case StepResult.NotReached(_) -> say(step + "not reached");
+    } else if (result instanceof StepResult.NotNeeded(_, String why)) {
+      say(step + "not needed: " + why);
+    } else if (result instanceof StepResult.Refused(_, Duration took, _)) {
+      say(step + Paint.RED.on("REFUSED", colour) + " after ", Took.words(took));
+    } else {
+      say(step + "not reached");
     }
   }
 
