@@ -44,7 +44,7 @@ ENTRYPOINT ["/opt/migration-sentry/runtime/bin/java", "-Xlog:disable", "-Xlog:al
   "-XX:SharedArchiveFile=/opt/migration-sentry/lib/start.jsa", \
   "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=4", "-XX:-UsePerfData", "-Xmx256m", \
   "-Dorg.jooq.no-logo=true", "-Dorg.jooq.no-tips=true", \
-  "-jar", "/opt/migration-sentry/migration-sentry.jar"]
+  "-cp", "/opt/migration-sentry/migration-sentry.jar", "dev.migrationsentry.Main"]
 CMD ["gate"]
 
 # Apart from the gate, because a health check that fails while a long migration runs would have some
@@ -56,7 +56,7 @@ HEALTHCHECK --interval=15s --timeout=5s --start-period=10s \
   CMD ["/opt/migration-sentry/runtime/bin/java", "-Xlog:disable", "-Xlog:all=warning:stderr", \
   "-XX:SharedArchiveFile=/opt/migration-sentry/lib/start.jsa", \
   "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=4", "-XX:-UsePerfData", "-Xmx256m", \
-  "-jar", "/opt/migration-sentry/migration-sentry.jar", "serve", "--probe"]
+  "-cp", "/opt/migration-sentry/migration-sentry.jar", "dev.migrationsentry.Main", "serve", "--probe"]
 CMD ["serve"]
 
 FROM gate
