@@ -4,16 +4,9 @@ import dev.migrationsentry.migration.History;
 import dev.migrationsentry.migration.HistoryRow;
 import dev.migrationsentry.release.Release;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What a run started from: the files of the release, byte for byte, and the rows of the history.
@@ -37,40 +30,10 @@ public final class Fingerprint {
    */
   public static String of(Release release, History history) {
     Fingerprint fingerprint = new Fingerprint();
-    HexFormat hex = HexFormat.of();
-    names(release)
-        .forEach(
-            (name, digests) -> digests.forEach(each -> fingerprint.add(name, hex.formatHex(each))));
+    release.project().digests().forEach(each -> fingerprint.add(each.name(), each.sha256()));
     fingerprint.add(history.schema(), history.table());
     history.rows().forEach(fingerprint::add);
-    return "sha256:" + hex.formatHex(fingerprint.digest.digest());
-  }
-
-  /**
-   * Of each file by its name within its folder: where the project lies differs between machines.
-   */
-  private static SortedMap<String, List<byte[]>> names(Release release) {
-    List<Path> folders =
-        release.project().folders().stream()
-            .map(folder -> folder.toAbsolutePath().normalize())
-            .toList();
-    Map<Path, byte[]> digests = release.project().digests();
-    SortedMap<String, List<byte[]>> names = new TreeMap<>();
-    for (Path file : release.project().files()) {
-      byte[] digest = Objects.requireNonNull(digests.get(file));
-      names.computeIfAbsent(name(folders, file), _ -> new ArrayList<>()).add(digest);
-    }
-    return names;
-  }
-
-  private static String name(List<Path> folders, Path file) {
-    Path absolute = file.toAbsolutePath().normalize();
-    for (Path folder : folders) {
-      if (absolute.startsWith(folder)) {
-        return folder.relativize(absolute).toString();
-      }
-    }
-    return file.toString();
+    return "sha256:" + HexFormat.of().formatHex(fingerprint.digest.digest());
   }
 
   private void add(HistoryRow row) {

@@ -9,9 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -189,24 +188,36 @@ public final class FlywayProject {
   }
 
   /**
-   * SHA-256 of each of these files, as it was when the project was read where that is known, and
-   * otherwise as it is now.
+   * What each of these files held when the project was read, where that is known, and otherwise
+   * what it holds now.
    *
+   * @return in the order of their names
    * @throws UncheckedIOException a file cannot be read any more
    */
-  public Map<Path, byte[]> digests() {
+  public List<FileDigest> digests() {
+    List<FileDigest> digests = new ArrayList<>();
     if (plain != null) {
-      return plain.digests();
+      digests.addAll(plain.digests());
+    } else {
+      files().forEach(file -> digests.add(digest(file)));
     }
-    Map<Path, byte[]> digests = new HashMap<>();
-    for (Path file : files()) {
-      try {
-        digests.put(file, FileDigest.of(file));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+    digests.sort((one, other) -> one.name().compareTo(other.name()));
     return digests;
+  }
+
+  private FileDigest digest(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    try {
+      for (Path folder : folders()) {
+        Path start = folder.toAbsolutePath().normalize();
+        if (absolute.startsWith(start)) {
+          return FileDigest.of(start.relativize(absolute).toString(), file);
+        }
+      }
+      return FileDigest.of(file.toString(), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** How the project names its scripts. */

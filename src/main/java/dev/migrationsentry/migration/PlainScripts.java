@@ -11,10 +11,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +36,7 @@ final class PlainScripts {
 
   /** A migration but for what is in it. */
   private record Script(
-      MigrationVersion version, MigrationName name, int checksum, Path file, byte[] digest) {}
+      MigrationVersion version, MigrationName name, int checksum, Path file, FileDigest digest) {}
 
   private final Path folder;
   private final List<Path> files;
@@ -69,18 +67,18 @@ final class PlainScripts {
     if (!found.findings().isEmpty() || found.files().isEmpty()) {
       return null;
     }
+    List<Script> scripts = scripts(folder, found.files());
     List<Path> files = found.files().stream().map(ScriptFolders.Found::file).toList();
-    List<Script> scripts = scripts(folder, files);
     return scripts == null ? null : new PlainScripts(folder, files, scripts);
   }
 
-  private static @Nullable List<Script> scripts(Path folder, List<Path> files) {
+  private static @Nullable List<Script> scripts(Path folder, List<ScriptFolders.Found> files) {
     List<Script> scripts = new ArrayList<>(files.size());
-    MessageDigest sha = FileDigest.sha256();
+    MessageDigest sha = FileDigest.algorithm();
     Set<String> paths = new HashSet<>();
-    for (Path file : files) {
-      Script script = script(folder, file, sha);
-      if (script == null || !paths.add(file.toString().toLowerCase(Locale.ROOT))) {
+    for (ScriptFolders.Found each : files) {
+      Script script = each.size() > LARGE ? null : script(folder, each.file(), sha);
+      if (script == null || !paths.add(each.file().toString().toLowerCase(Locale.ROOT))) {
         return null;
       }
       scripts.add(script);
@@ -110,25 +108,31 @@ final class PlainScripts {
       return null;
     }
     try {
-      if (Files.size(file) > LARGE) {
-        return null;
-      }
       byte[] bytes = Files.readAllBytes(file);
       PlainText text = PlainText.of(bytes);
       if (!text.isPlain()) {
         return null;
       }
       MigrationVersion read = MigrationVersion.fromVersion(version);
+      String within = within(folder, file);
       return new Script(
           read,
-          new MigrationName(
-              read.getVersion(), description.replace('_', ' '), folder.relativize(file).toString()),
+          new MigrationName(read.getVersion(), description.replace('_', ' '), within),
           text.checksum(),
           file,
-          sha.digest(bytes));
+          FileDigest.of(within, bytes, sha));
     } catch (IOException e) {
       return null;
     }
+  }
+
+  /** Its path from the folder on; the paths of a walk begin with the folder's own. */
+  private static String within(Path folder, Path file) {
+    String start = folder.toString();
+    String whole = file.toString();
+    return whole.startsWith(start + "/")
+        ? whole.substring(start.length() + 1)
+        : folder.relativize(file).toString();
   }
 
   /** Numbers with a point or a line between them, none longer than a long has digits. */
@@ -185,8 +189,8 @@ final class PlainScripts {
   }
 
   /** Of each file as it was read. */
-  Map<Path, byte[]> digests() {
-    return scripts.stream().collect(Collectors.toMap(Script::file, Script::digest));
+  List<FileDigest> digests() {
+    return scripts.stream().map(Script::digest).toList();
   }
 
   /**

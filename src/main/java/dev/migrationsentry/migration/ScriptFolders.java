@@ -29,8 +29,9 @@ final class ScriptFolders {
    * A file that can be read.
    *
    * @param location under which it was found; null where a folder alone was named
+   * @param size in bytes
    */
-  record Found(@Nullable Location location, Path file) {
+  record Found(@Nullable Location location, Path file, long size) {
     String name() {
       return String.valueOf(file.getFileName());
     }
@@ -116,7 +117,7 @@ final class ScriptFolders {
     } else if (location == null
         || location.getPathRegex() == null
         || location.getPathRegex().matcher(entry.toString()).matches()) {
-      files.add(new Found(location, entry));
+      files.add(new Found(location, entry, kind.size()));
     }
   }
 

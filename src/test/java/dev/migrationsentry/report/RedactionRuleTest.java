@@ -83,7 +83,8 @@ class RedactionRuleTest {
   /** Some of its characters as a document would write them. */
   private static String escaped(String secret, Random random) {
     StringBuilder text = new StringBuilder();
-    for (char unit : secret.toCharArray()) {
+    for (int i = 0; i < secret.length(); i++) {
+      char unit = secret.charAt(i);
       text.append(
           switch (random.nextInt(5)) {
             case 0 -> String.format("\\u%04x", (int) unit);
