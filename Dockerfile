@@ -43,7 +43,7 @@ USER 10001:10001
 ENTRYPOINT ["/opt/migration-sentry/runtime/bin/java", "-Xlog:disable", "-Xlog:all=warning:stderr", \
   "-XX:SharedArchiveFile=/opt/migration-sentry/lib/start.jsa", \
   "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=4", "-XX:-UsePerfData", "-Xmx256m", \
-  "-Dorg.jooq.no-logo=true", "-Dorg.jooq.no-tips=true", \
+  "-Djdk.reflect.useNativeAccessorOnly=true", "-Dorg.jooq.no-logo=true", "-Dorg.jooq.no-tips=true", \
   "-cp", "/opt/migration-sentry/migration-sentry.jar", "dev.migrationsentry.Main"]
 CMD ["gate"]
 

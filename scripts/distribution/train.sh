@@ -19,7 +19,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
 
-mkdir "$work/server" "$work/lists" "$work/loads"
+mkdir "$work/server" "$work/lists"
 mkfifo "$work/end"
 "$jdk/bin/java" -cp "$root/target/lib/*" "$here/TrainingServer.java" "$work/server" <"$work/end" >"$work/server.log" 2>&1 &
 server=$!
@@ -35,47 +35,31 @@ done
 cp -r "$root/sql" "$root/sentry.toml" "$work/"
 : >"$work/said"
 
-main="-cp $home/migration-sentry.jar dev.migrationsentry.Main"
-flags="-Xlog:disable -Xlog:all=error:stderr -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx256m"
-
-# run ARGUMENT...: one run, with what $how says of its start.
+# run EXIT ARGUMENT...: one run. With LIST=yes, what it loads goes on a list of its own.
 runs=0
 run() {
+  local expected=$1 code=0 list=-Dlist=no
+  shift
   runs=$((runs + 1))
-  # shellcheck disable=SC2086 # words
-  if ! (cd "$work" && env -i HOME="$work" \
+  if [ "${LIST:-}" = yes ]; then list=-XX:DumpLoadedClassList=$work/lists/$runs; fi
+  (cd "$work" && env -i HOME="$work" \
     DATABASE_URL="postgres://drafts:training@127.0.0.1:$(cat server/port)/drafts?sslmode=verify-full&sslrootcert=$work/server/root.crt" \
-    "$home/runtime/bin/java" $flags ${how//RUN/$runs} $main "$@") >>"$work/said" 2>&1; then
+    "$home/runtime/bin/java" -Xlog:disable -Xlog:all=error:stderr -Xshare:off "$list" \
+    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData -Xmx256m -Djdk.reflect.useNativeAccessorOnly=true \
+    -cp "$home/migration-sentry.jar" dev.migrationsentry.Main "$@") >>"$work/said" 2>&1 || code=$?
+  if [ $code -ne "$expected" ]; then
     cat "$work/said" >&2
-    echo "train: $* failed" >&2
+    echo "train: $* ended in $code, not in $expected" >&2
     return 1
   fi
 }
-what_most_runs_do() {
-  run gate
-  run gate --report run.json
-  run gate --format json
-  run gate --format github --report run.md
-  run check --check-deadline 5m
-}
 
-how=-Xshare:off
-run gate # from here on there is nothing to do
-how="-Xshare:off -XX:DumpLoadedClassList=$work/lists/RUN"
-what_most_runs_do
+run 0 gate
+LIST=yes
+run 0 gate --report run.json
+run 0 gate --format json
+run 0 gate --format github --report run.md
+run 0 check --check-deadline 5m
+
 # Names alone, in one order.
-cat "$work"/lists/* | grep -v -e '^#' -e '^@cp ' | sed 's/ id: .*//' | LC_ALL=C sort -u >"$work/names"
-
-# Without a cache Java makes a class for each lambda, and loads what it makes them with. Whatever is
-# in the cache is loaded at each start, needed or not: so only what these runs load with a cache.
-"$jdk/bin/java" "$here/CacheList.java" "$home" "$work/names" >"$work/classes"
-# shellcheck disable=SC2086 # words
-"$home/runtime/bin/java" $flags -Xshare:dump "-XX:SharedClassListFile=$work/classes" \
-  "-XX:SharedArchiveFile=$work/start.jsa" -cp "$home/migration-sentry.jar"
-how="-XX:SharedArchiveFile=$work/start.jsa -Xlog:class+load=info:file=$work/loads/RUN:none"
-what_most_runs_do
-cat "$work"/loads/* | sed -n 's/^\([^ /]*\) source: .*/\1/p' | tr . / | LC_ALL=C sort -u >"$work/loaded"
-{
-  grep '^@' "$work/names"
-  LC_ALL=C comm -12 <(grep -v '^@' "$work/names" | LC_ALL=C sort -u) "$work/loaded"
-} >"$root/src/distribution/classes.txt"
+cat "$work"/lists/* | grep -v -e '^#' -e '^@cp ' | sed 's/ id: .*//' | LC_ALL=C sort -u >"$root/src/distribution/classes.txt"

@@ -25,32 +25,27 @@ final class ColumnRules {
         .ifPresent(
             columns -> {
               for (String name : columns.keys()) {
-                Lifetime[] own = {Lifetime.ALWAYS};
-                ColumnTraits traits = traits(columns, name, own);
-                rules.add(
-                    new RequiredColumn(
-                        home, name, traits, own[0].within(lifetime), columns.place(name)));
+                rules.add(rule(columns, name, home, lifetime));
               }
             });
     return rules;
   }
 
-  private static ColumnTraits traits(Section columns, String name, Lifetime[] lifetime) {
+  private static RequiredColumn rule(Section columns, String name, Home home, Lifetime lifetime) {
+    Section own =
+        columns.value(name) instanceof TomlTree ? columns.section(name).orElse(null) : null;
+    Lifetime applies = own == null ? Lifetime.ALWAYS : own.lifetime();
+    ColumnTraits traits = own == null ? traits(columns, name) : traits(own);
+    return new RequiredColumn(home, name, traits, applies.within(lifetime), columns.place(name));
+  }
+
+  /** Of a column that is not described by a table of its own. */
+  private static ColumnTraits traits(Section columns, String name) {
     Object value = columns.value(name);
-    if (value instanceof TomlTree) {
-      return columns
-          .section(name)
-          .map(
-              own -> {
-                lifetime[0] = own.lifetime();
-                return traits(own);
-              })
-          .orElse(ColumnTraits.ANY);
-    }
     if (value instanceof String) {
       return new ColumnTraits(type(columns, name), null, null, null, null, null);
     }
-    if (!Boolean.TRUE.equals(value)) {
+    if (!(value instanceof TomlTree) && !Boolean.TRUE.equals(value)) {
       columns.wrongType(name, "a type in quotes, { type = …, … }, or true for any column");
     }
     return ColumnTraits.ANY;

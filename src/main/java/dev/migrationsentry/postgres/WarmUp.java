@@ -3,7 +3,7 @@ package dev.migrationsentry.postgres;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.util.TimeZone;
+import java.util.Calendar;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.postgresql.Driver;
@@ -51,7 +51,7 @@ public final class WarmUp {
     Driver.isRegistered();
     ServerVersion.from("14.0");
     try (Socket _ = new Socket()) {
-      TimeZone.getDefault();
+      Calendar.getInstance();
     }
   }
 }
