@@ -112,7 +112,7 @@ public final class Diagnosis {
     return states.stream()
         .map(Diagnosis::appliedRow)
         .filter(row -> row != null && row.version() != null)
-        .map(row -> MigrationVersion.fromVersion(row.version()))
+        .map(row -> MigrationVersions.of(Objects.requireNonNull(row.version())))
         .max(Comparator.naturalOrder())
         .map(MigrationVersion::toString)
         .orElse("");

@@ -76,7 +76,7 @@ final class HistoryComparison {
   }
 
   private static MigrationVersion version(ReleaseMigration migration) {
-    return MigrationVersion.fromVersion(Objects.requireNonNull(migration.name().version()));
+    return MigrationVersions.of(Objects.requireNonNull(migration.name().version()));
   }
 
   private static MigrationVersion highest(

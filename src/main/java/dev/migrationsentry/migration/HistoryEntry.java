@@ -72,7 +72,7 @@ record HistoryEntry(
 
   private static @Nullable MigrationVersion version(String text) {
     try {
-      MigrationVersion version = MigrationVersion.fromVersion(text);
+      MigrationVersion version = MigrationVersions.of(text);
       return version.isPredefined() ? null : version;
     } catch (FlywayException e) {
       return null;

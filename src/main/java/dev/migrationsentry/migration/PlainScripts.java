@@ -118,7 +118,7 @@ final class PlainScripts {
       if (!text.isPlain()) {
         return null;
       }
-      MigrationVersion read = MigrationVersion.fromVersion(version);
+      MigrationVersion read = MigrationVersions.of(version);
       String within = within(folder, file);
       return new Script(
           read,
