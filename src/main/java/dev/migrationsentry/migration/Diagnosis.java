@@ -14,26 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a history says about a release: one state for each row and for each file that has no row.
  * Pure. The rules are Flyway's own, and a test holds them against Flyway.
+ *
+ * @param states rows first, in the order of the history; then files, in the order in which they run
+ * @param findings what is wrong, and what is worth knowing; a blocker among them means that nothing
+ *     may run
  */
-public final class Diagnosis {
-  private final List<MigrationState> states;
-  private final List<Finding> findings;
-  private final String current;
-
-  private Diagnosis(List<MigrationState> states, List<Finding> findings) {
-    this.states = List.copyOf(states);
-    this.findings = List.copyOf(findings);
-    this.current = current(states);
-  }
-
-  /** Rows first, in the order of the history; then files, in the order in which they run. */
-  public List<MigrationState> states() {
-    return states;
-  }
-
-  /** What is wrong, and what is worth knowing; a blocker among them means that nothing may run. */
-  public List<Finding> findings() {
-    return findings;
+public record Diagnosis(List<MigrationState> states, List<Finding> findings) {
+  public Diagnosis {
+    states = List.copyOf(states);
+    findings = List.copyOf(findings);
   }
 
   /**
@@ -105,10 +94,6 @@ public final class Diagnosis {
    * The version that the database is at: the highest one applied. Empty string if there is none.
    */
   public String current() {
-    return current;
-  }
-
-  private static String current(List<MigrationState> states) {
     return states.stream()
         .map(Diagnosis::appliedRow)
         .filter(row -> row != null && row.version() != null)
