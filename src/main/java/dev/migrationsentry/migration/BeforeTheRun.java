@@ -69,11 +69,17 @@ record BeforeTheRun(
   }
 
   /**
-   * Takes out the empty history table that Flyway has made for a run of which nothing is in, so
-   * that the database is as it was. Leaves it where the lock is not certain, or a row is in it.
+   * Takes out what Flyway has written of a run or a migration of which nothing is in, so that the
+   * database is as it was: the row of one outside a transaction that was stopped before its first
+   * statement, which says that it failed; and an empty history table. Leaves them where the lock is
+   * not certain, and the table where a row is in it.
+   *
+   * @param nothingIsIn whether no migration of the run is
    */
-  void restore(MigrationOrder order) {
-    if (historyExisted) {
+  void restore(MigrationOrder order, boolean nothingIsIn) {
+    boolean withTable = nothingIsIn && !historyExisted;
+    boolean withRow = order.pending().stream().anyMatch(each -> !each.transactional());
+    if (!withTable && !withRow) {
       return;
     }
     try (Connection connection = order.database().open(Purpose.HISTORY);
@@ -81,18 +87,31 @@ record BeforeTheRun(
       order.lock().proveHeld();
       connection.setAutoCommit(false);
       statement.execute("SET LOCAL lock_timeout = '2s'; SET LOCAL statement_timeout = '5s'");
-      statement.execute("LOCK TABLE " + history + " IN ACCESS EXCLUSIVE MODE");
-      try (ResultSet row =
-          statement.executeQuery("SELECT EXISTS (SELECT 1 FROM " + history + ")")) {
-        row.next();
-        if (row.getBoolean(1)) {
-          return;
-        }
+      if (withRow) {
+        statement.execute(
+            "DELETE FROM "
+                + history
+                + " WHERE \"installed_rank\" > "
+                + lastRank
+                + " AND NOT \"success\"");
       }
-      statement.execute("DROP TABLE " + history);
+      if (withTable) {
+        dropIfEmpty(statement);
+      }
       connection.commit();
     } catch (SQLException | StepRefused e) {
       // It was never made, or an empty history table stays: Flyway starts from either alike.
     }
+  }
+
+  private void dropIfEmpty(Statement statement) throws SQLException {
+    statement.execute("LOCK TABLE " + history + " IN ACCESS EXCLUSIVE MODE");
+    try (ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT 1 FROM " + history + ")")) {
+      row.next();
+      if (row.getBoolean(1)) {
+        return;
+      }
+    }
+    statement.execute("DROP TABLE " + history);
   }
 }

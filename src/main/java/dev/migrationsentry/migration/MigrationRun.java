@@ -43,8 +43,9 @@ final class MigrationRun {
       checkRecorded(before);
       return outcome;
     } catch (StepRefused e) {
-      if (e.state() == DatabaseState.AS_BEFORE) {
-        before.restore(order);
+      boolean nothingIsIn = e.state() == DatabaseState.AS_BEFORE;
+      if (nothingIsIn || e.state() == DatabaseState.MIGRATIONS_IN) {
+        before.restore(order, nothingIsIn);
       }
       throw e;
     }

@@ -22,6 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 /** What comes from outside while a migration runs: other sessions, limits, signals. */
@@ -214,6 +216,34 @@ class MigrationInterruptedTest {
           .contains("DELETE FROM \"public\".\"flyway_schema_history\" WHERE installed_rank = 2;");
       assertThat(refused.state()).isEqualTo(DatabaseState.PART_IN);
     }
+  }
+
+  /** Flyway then writes a row for a migration of which nothing has run. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSignalBeforeTheFirstStatementOutsideATransactionLeavesNoRow(
+      boolean begun, TestDatabase target) throws Exception {
+    target.execute("CREATE TABLE a (x int)");
+    ProjectRun run = adoptedWith(target, "V2__y.sql", "ALTER TABLE a ADD y int;\n");
+    run.file("V3__x.sql", "CREATE INDEX CONCURRENTLY ix_x ON a (x);\n");
+    run.watching =
+        event -> {
+          boolean begins =
+              event instanceof RunEvent.MigrationStarted(var name) && "3".equals(name.version());
+          if (begun ? begins : event instanceof RunEvent.MigrationEnded) {
+            run.stop.request(Stop.Cause.TERMINATE);
+          }
+        };
+
+    StepRefused refused = run.refused();
+
+    assertThat(only(refused).code()).isEqualTo(FindingCode.RUN_TERMINATED);
+    assertThat(refused.state()).isEqualTo(DatabaseState.MIGRATIONS_IN);
+    assertThat(run.events(RunEvent.MigrationStarted.class)).hasSize(begun ? 2 : 1);
+    assertThat(
+            target.query("SELECT version || ' ' || success FROM flyway_schema_history ORDER BY 1"))
+        .containsExactly("1 true", "2 true");
+    assertThat(target.query("SELECT to_regclass('ix_x')")).containsExactly("null");
   }
 
   @Test
