@@ -35,7 +35,7 @@ class GateSignalsTest {
       TestDatabase target = i == 0 ? database : database.server().createDatabase();
       Project project = slowProject(directory.resolve("run" + i)).on(target);
       SentryProcess sentry = project.process().start("gate");
-      Thread.sleep(random.nextInt(3000));
+      Thread.sleep(random.nextInt(3000)); // the migrations alone take longer
       endsInTimeAndCleanly(sentry, "TERM", 143, target);
       Ended again = project.run("gate");
       assertThat(again.exitCode()).as("rerun after signal %d: %s", i, again.all()).isZero();
@@ -53,7 +53,7 @@ class GateSignalsTest {
     return Project.small(directory)
         .migration("V2__slow.sql", "CREATE TABLE slow (id int); SELECT pg_sleep(1);")
         .migration("V3__index.sql", "CREATE INDEX CONCURRENTLY ix_slow ON slow (id);")
-        .migration("V4__slower.sql", "CREATE TABLE slower (id int); SELECT pg_sleep(1);");
+        .migration("V4__slower.sql", "CREATE TABLE slower (id int); SELECT pg_sleep(2);");
   }
 
   private static void endsInTimeAndCleanly(
