@@ -2,6 +2,7 @@ package dev.migrationsentry.migration;
 
 import dev.migrationsentry.postgres.Purpose;
 import dev.migrationsentry.postgres.Session;
+import dev.migrationsentry.verdict.RunEvent;
 import dev.migrationsentry.verdict.StepRefused;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -75,10 +76,12 @@ record BeforeTheRun(
    * not certain, and the table where a row is in it.
    *
    * @param nothingIsIn whether no migration of the run is
+   * @param quiet whether the project has no callbacks: one that failed before a migration may have
+   *     left something, and then the row stays, which stops the next run
    */
-  void restore(MigrationOrder order, boolean nothingIsIn) {
+  void restore(MigrationOrder order, boolean nothingIsIn, boolean quiet) {
     boolean withTable = nothingIsIn && !historyExisted;
-    boolean withRow = order.pending().stream().anyMatch(each -> !each.transactional());
+    boolean withRow = quiet && order.pending().stream().anyMatch(each -> !each.transactional());
     if (!withTable && !withRow) {
       return;
     }
@@ -100,7 +103,15 @@ record BeforeTheRun(
       }
       connection.commit();
     } catch (SQLException | StepRefused e) {
-      // It was never made, or an empty history table stays: Flyway starts from either alike.
+      // An empty history table may stay: Flyway starts from that alike. A row is another matter.
+      if (withRow && historyExisted) {
+        order
+            .listener()
+            .on(
+                new RunEvent.Progress(
+                    "whether Flyway has left a row that says failed could not be asked;"
+                        + " migration-sentry recover shows it"));
+      }
     }
   }
 

@@ -45,7 +45,7 @@ final class MigrationRun {
     } catch (StepRefused e) {
       boolean nothingIsIn = e.state() == DatabaseState.AS_BEFORE;
       if (nothingIsIn || e.state() == DatabaseState.MIGRATIONS_IN) {
-        before.restore(order, nothingIsIn);
+        before.restore(order, nothingIsIn, handover.quiet());
       }
       throw e;
     }
